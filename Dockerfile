@@ -1,0 +1,21 @@
+# One image for every process of the distributed form; the command says which one it is.
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY cli cli
+COPY gateway gateway
+COPY schema schema
+COPY subgraphs subgraphs
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER node
+ENTRYPOINT ["node", "dist/cli/main.js"]
+CMD ["--help"]

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { type GraphQLError, parse } from 'graphql';
+import { z } from 'zod';
+import { type Keyring, parseKeyring } from '../schema/consent/keys.ts';
+import type { TokenSettings } from './access/verifyToken.ts';
+import type { OperationLimits } from './limits/measureOperation.ts';
+import type { LogLevel } from './telemetry/logger.ts';
+
+/** Everything that can be set, validated and frozen. The only reader of the environment in the gateway is loadConfig. */
+export interface GatewayConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly supergraphSdl: string;
+  /** Addresses that replace those in the supergraph. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Whether requests without a token are served what needs no consent. */
+  readonly anonymous: boolean;
+  /** Undefined: no token is trusted. */
+  readonly access: (TokenSettings & { readonly clients: string }) | undefined;
+  /** Master of the keys that sign caller tokens. Undefined: subgraphs are told nothing of the caller. */
+  readonly callerKeys: Keyring | undefined;
+  readonly limits: OperationLimits & { readonly tokens: number; readonly bodyBytes: number };
+  readonly subgraphs: {
+    readonly timeoutMs: number;
+    readonly maxAnswerBytes: number;
+    readonly connections: number;
+  };
+  readonly requestTimeoutMs: number;
+  readonly planTimeoutMs: number;
+  readonly planCacheSize: number;
+  readonly graphiql: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** A setting that cannot be used; the message names it, its legal values, and never a secret. */
+export class ConfigError extends Error {}
+
+/** Settings given by the command line; they win over the environment. */
+export interface ConfigOverrides {
+  readonly host?: string;
+  readonly port?: number;
+  readonly supergraph?: { readonly file: string } | { readonly sdl: string };
+  readonly subgraphUrls?: ReadonlyMap<string, string>;
+  readonly anonymous?: boolean;
+  readonly access?: GatewayConfig['access'];
+  readonly callerKeys?: Keyring;
+  readonly logLevel?: LogLevel;
+}
+
+const whole = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const count = (fallback: number, max = 1_000_000_000) => whole(1, max).default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((text) => text === 'true');
+
+const environment = z.object({
+  ACCORD_HOST: z.string().min(1).default('127.0.0.1'),
+  ACCORD_PORT: whole(0, 65_535).default(4000),
+  ACCORD_SUPERGRAPH: z.string().min(1).optional(),
+  /** `name=url,name=url` */
+  ACCORD_SUBGRAPH_URLS: z.string().default(''),
+  ACCORD_ANONYMOUS: flag(false),
+  ACCORD_CLIENTS: z.string().min(1).optional(),
+  ACCORD_ISSUER: z.string().min(1).optional(),
+  ACCORD_AUDIENCE: z.string().min(1).default('accord'),
+  /** A URL, or the path of a file. */
+  ACCORD_JWKS: z.string().min(1).optional(),
+  ACCORD_CALLER_KEYS: z.string().min(1).optional(),
+  ACCORD_MAX_DEPTH: count(15),
+  ACCORD_MAX_ALIASES: count(100),
+  ACCORD_MAX_FIELDS: count(2_000),
+  ACCORD_MAX_ROOT_FIELDS: count(20),
+  ACCORD_MAX_TOKENS: count(10_000),
+  ACCORD_MAX_BODY_BYTES: count(1_048_576),
+  ACCORD_SUBGRAPH_TIMEOUT_MS: count(5_000),
+  ACCORD_SUBGRAPH_MAX_ANSWER_BYTES: count(67_108_864),
+  ACCORD_SUBGRAPH_CONNECTIONS: count(64, 10_000),
+  ACCORD_REQUEST_TIMEOUT_MS: count(30_000),
+  ACCORD_PLAN_TIMEOUT_MS: count(5_000),
+  ACCORD_PLAN_CACHE_SIZE: count(1_000, 1_000_000),
+  ACCORD_GRAPHIQL: flag(true),
+  ACCORD_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+type Environment = z.infer<typeof environment>;
+
+/** Reads the settings. Throws ConfigError. */
+export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = {}): GatewayConfig {
+  // an empty variable is one that is not set
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environment.safeParse(given);
+  if (!result.success) {
+    throw new ConfigError(
+      result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
+  }
+  const values = result.data;
+  return Object.freeze({
+    host: overrides.host ?? values.ACCORD_HOST,
+    port: overrides.port ?? values.ACCORD_PORT,
+    supergraphSdl: readSupergraph(overrides, values),
+    subgraphUrls: overrides.subgraphUrls ?? parseUrls(values.ACCORD_SUBGRAPH_URLS),
+    anonymous: overrides.anonymous ?? values.ACCORD_ANONYMOUS,
+    access: overrides.access ?? accessOf(values),
+    callerKeys: overrides.callerKeys ?? callerKeysOf(values),
+    limits: Object.freeze({
+      depth: values.ACCORD_MAX_DEPTH,
+      aliases: values.ACCORD_MAX_ALIASES,
+      fields: values.ACCORD_MAX_FIELDS,
+      rootFields: values.ACCORD_MAX_ROOT_FIELDS,
+      tokens: values.ACCORD_MAX_TOKENS,
+      bodyBytes: values.ACCORD_MAX_BODY_BYTES,
+    }),
+    subgraphs: Object.freeze({
+      timeoutMs: values.ACCORD_SUBGRAPH_TIMEOUT_MS,
+      maxAnswerBytes: values.ACCORD_SUBGRAPH_MAX_ANSWER_BYTES,
+      connections: values.ACCORD_SUBGRAPH_CONNECTIONS,
+    }),
+    requestTimeoutMs: values.ACCORD_REQUEST_TIMEOUT_MS,
+    planTimeoutMs: values.ACCORD_PLAN_TIMEOUT_MS,
+    planCacheSize: values.ACCORD_PLAN_CACHE_SIZE,
+    graphiql: values.ACCORD_GRAPHIQL,
+    logLevel: overrides.logLevel ?? values.ACCORD_LOG_LEVEL,
+  });
+}
+
+function readSupergraph(overrides: ConfigOverrides, values: Environment): string {
+  const source =
+    overrides.supergraph ??
+    (values.ACCORD_SUPERGRAPH === undefined ? undefined : { file: values.ACCORD_SUPERGRAPH });
+  if (source === undefined)
+    throw new ConfigError('ACCORD_SUPERGRAPH: expected the path of a supergraph SDL file');
+  if ('sdl' in source) return source.sdl;
+  const sdl = readText(source.file);
+  try {
+    parse(sdl, { noLocation: true });
+  } catch (error) {
+    const { message, locations } = error as GraphQLError;
+    const line = locations?.[0]?.line ?? 1;
+    throw new ConfigError(`${source.file}:${line}: expected a supergraph in GraphQL SDL: ${message}`, {
+      cause: error,
+    });
+  }
+  return sdl;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new ConfigError(`${file}: the supergraph cannot be read (${why})`, { cause: error });
+  }
+}
+
+/** Parses `name=url,name=url`. Throws ConfigError. */
+export function parseUrls(text: string): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const entry of text.split(',').filter((part) => part.trim() !== '')) {
+    const [name = '', ...rest] = entry.trim().split('=');
+    const url = rest.join('=');
+    if (name === '' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+      throw new ConfigError(
+        `subgraph address "${entry.trim()}": expected the form name=http://host:port/path`,
+      );
+    }
+    urls.set(name, url);
+  }
+  return urls;
+}
+
+function accessOf(values: Environment): GatewayConfig['access'] {
+  const {
+    ACCORD_CLIENTS: clients,
+    ACCORD_ISSUER: issuer,
+    ACCORD_JWKS: jwks,
+    ACCORD_AUDIENCE: audience,
+  } = values;
+  if (clients === undefined && issuer === undefined && jwks === undefined) return undefined;
+  if (clients === undefined || issuer === undefined || jwks === undefined) {
+    throw new ConfigError(
+      'ACCORD_CLIENTS, ACCORD_ISSUER and ACCORD_JWKS belong together: set all three or none',
+    );
+  }
+  return { clients, issuer, audience, jwks: /^https?:\/\//.test(jwks) ? { url: jwks } : { file: jwks } };
+}
+
+function callerKeysOf(values: Environment): Keyring | undefined {
+  if (values.ACCORD_CALLER_KEYS === undefined) return undefined;
+  try {
+    return parseKeyring(values.ACCORD_CALLER_KEYS, 'ACCORD_CALLER_KEYS');
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : 'ACCORD_CALLER_KEYS: not a keyring', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Policy } from '../../schema/consent/policy.ts';
+import type { EntityBatch, FetchNode, PathStep, PlanNode, Rewrite } from '../federation/planner.ts';
+import type { ConsentLayer } from './consentLayer.ts';
+import { type GatedSelection, gateSelection } from './gatedSelection.ts';
+
+/** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */
+const MOST_TEXTS = 100;
+
+/** A plan made ready to run many times. */
+export type CompiledPlan =
+  | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly CompiledPlan[] }
+  | RootFetch
+  | EntityFetch;
+
+/** A fetch of root fields. */
+export interface RootFetch {
+  readonly kind: 'RootFetch';
+  readonly subgraph: string;
+  readonly operation: string;
+  readonly variables: readonly string[];
+  readonly outputRewrites: readonly Rewrite[];
+  readonly path: readonly PathStep[];
+  /** The keys of the root fields in its answer. */
+  readonly keys: readonly string[];
+}
+
+/** A fetch of entities that earlier fetches found. */
+export interface EntityFetch {
+  readonly kind: 'EntityFetch';
+  readonly subgraph: string;
+  readonly batches: readonly CompiledBatch[];
+  /** `$n: Int` by name: the definitions of the variables that the selections use. */
+  readonly definitions: ReadonlyMap<string, string>;
+  /** Operation texts by the variants in them: the same few combinations come back. */
+  readonly texts: LRUCache<string, string>;
+}
+
+export interface CompiledBatch {
+  readonly entities: EntityBatch;
+  readonly selection: GatedSelection;
+}
+
+export interface CompilePlanOptions {
+  readonly schema: GraphQLSchema;
+  readonly policy: Policy;
+  readonly purpose: string;
+  readonly layer: ConsentLayer;
+}
+
+/** Parses and gates every fetch of a plan once, so that running it only fills in values. */
+export function compilePlan(node: PlanNode, options: CompilePlanOptions): CompiledPlan {
+  if (node.kind !== 'Fetch')
+    return { kind: node.kind, nodes: node.nodes.map((child) => compilePlan(child, options)) };
+  if (node.entities.length > 0) return compileEntityFetch(node, options);
+  return {
+    kind: 'RootFetch',
+    subgraph: node.subgraph,
+    operation: node.operation,
+    variables: node.variables,
+    outputRewrites: node.outputRewrites,
+    path: node.path,
+    keys: operationOf(parse(node.operation, { noLocation: true })).selectionSet.selections.flatMap(
+      (selection) => (selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : []),
+    ),
+  };
+}
+
+function compileEntityFetch(node: FetchNode, options: CompilePlanOptions): EntityFetch {
+  const document = parse(node.operation, { noLocation: true });
+  const operation = operationOf(document);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const representations = new Set(node.entities.map((batch) => batch.variable));
+  const definitions = new Map<string, string>();
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    if (!representations.has(name)) definitions.set(name, print(definition));
+  }
+  const batches = node.entities.map((entities): CompiledBatch => {
+    const field = operation.selectionSet.selections.find(
+      (selection) =>
+        selection.kind === Kind.FIELD && (selection.alias?.value ?? selection.name.value) === entities.alias,
+    );
+    if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) {
+      throw new Error(`a plan for ${node.subgraph} lacks the entities that it names`);
+    }
+    return { entities, selection: gateSelection(field.selectionSet, { ...options, fragments }) };
+  });
+  return {
+    kind: 'EntityFetch',
+    subgraph: node.subgraph,
+    batches,
+    definitions,
+    texts: new LRUCache({ max: MOST_TEXTS }),
+  };
+}
+
+function operationOf(document: DocumentNode): OperationDefinitionNode {
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (operation === undefined) throw new Error('a plan holds a fetch without an operation');
+  return operation;
+}

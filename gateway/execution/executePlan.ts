@@ -1,0 +1,64 @@
+import type { CompiledPlan, RootFetch } from './compilePlan.ts';
+import { runEntityFetch } from './entityFetch.ts';
+import { entityTargets } from './entityTargets.ts';
+import { isObject, mergeData, type Raw } from './mergeData.ts';
+import { type Execution, PlanRun } from './planRun.ts';
+import { applyRewrites } from './rewrites.ts';
+import type { SubgraphErrors } from './subgraphErrors.ts';
+
+/** The merged data of all fetches, under our aliases, and what went wrong. */
+export interface ExecutedPlan {
+  readonly data: Raw;
+  readonly errors: SubgraphErrors;
+}
+
+/** Runs a plan. Never throws for what a subgraph does: its fields stay away and an error says so. */
+export async function executePlan(plan: CompiledPlan, execution: Execution): Promise<ExecutedPlan> {
+  const run = new PlanRun(execution);
+  await runNode(plan, run);
+  return run;
+}
+
+async function runNode(plan: CompiledPlan, run: PlanRun): Promise<void> {
+  switch (plan.kind) {
+    case 'Sequence':
+      for (const child of plan.nodes) await runNode(child, run);
+      return;
+    case 'Parallel':
+      await Promise.all(plan.nodes.map((child) => runNode(child, run)));
+      return;
+    case 'RootFetch':
+      return runRootFetch(plan, run);
+    case 'EntityFetch':
+      return runEntityFetch(plan, run);
+  }
+}
+
+async function runRootFetch(fetch: RootFetch, run: PlanRun): Promise<void> {
+  const isRoot = fetch.path.length === 0;
+  const targets = isRoot ? [{ object: run.data, path: [] }] : entityTargets(run, fetch.path);
+  if (targets.length === 0) return;
+  const paths = targets.map((target) => target.path);
+  const request = { query: fetch.operation, variables: run.variables(fetch.variables) };
+  const places = isRoot ? fetch.keys.flatMap((key) => run.rootPath(key)) : paths;
+  const answer = await run.send(fetch.subgraph, request, () => places);
+  if (answer === undefined) return;
+  // an error about the whole request is one about each of its root fields
+  const locate = (path: readonly (string | number)[]) => ({
+    at: path.length === 0 ? places : paths,
+    rest: path,
+  });
+  const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
+  run.errors.withheld(answer.extensions, locate);
+  const { data } = answer;
+  if (!isObject(data) || !fetch.keys.every((key) => Object.hasOwn(data, key))) {
+    const isAbsent = data === null || data === undefined;
+    if (!(isAbsent && isExplained)) {
+      const what = 'did not answer with the fields it was asked for';
+      run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, places);
+    }
+    if (!isObject(data)) return;
+  }
+  applyRewrites(data, fetch.outputRewrites, run.isCompatible);
+  for (const target of targets) mergeData(target.object, data);
+}

@@ -1,0 +1,79 @@
+import type { GraphQLSchema } from 'graphql';
+import { isAbstractType, isObjectType } from 'graphql';
+import type { Policy } from '../../schema/consent/policy.ts';
+import type { ConsentSession } from './consentLayer.ts';
+import type { Raw } from './mergeData.ts';
+import type { AliasMeaning } from './operationTree.ts';
+import { SubgraphErrors } from './subgraphErrors.ts';
+import { type SubgraphAnswer, type SubgraphRequest, type Transport, TransportError } from './transport.ts';
+
+/** Whether an object of one type meets a type condition. */
+export type IsCompatible = (actual: string, condition: string) => boolean;
+
+/** What running a plan needs besides the plan. */
+export interface Execution {
+  readonly schema: GraphQLSchema;
+  readonly policy: Policy;
+  readonly transport: Transport;
+  readonly session: ConsentSession;
+  readonly meanings: ReadonlyMap<string, AliasMeaning>;
+  /** Coerced values of the client's variables, and of those that stand for literals. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Headers for a subgraph: the caller token that names client, purpose, audience and request. */
+  readonly headersFor: (subgraph: string) => Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** One run of a plan: the data merged so far, under our aliases, and what went wrong. */
+export class PlanRun {
+  readonly data: Raw = {};
+  readonly errors: SubgraphErrors;
+  readonly execution: Execution;
+
+  constructor(execution: Execution) {
+    this.execution = execution;
+    this.errors = new SubgraphErrors(execution.meanings, execution.policy.linked);
+  }
+
+  /** Sends one request; undefined when there is no answer, which is then recorded for these places. */
+  async send(
+    subgraph: string,
+    request: SubgraphRequest,
+    paths: () => readonly (readonly (string | number)[])[],
+  ): Promise<SubgraphAnswer | undefined> {
+    const { transport, headersFor, signal } = this.execution;
+    try {
+      return await transport.send(subgraph, request, headersFor(subgraph), signal);
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      this.errors.failed(subgraph, error.code, error.message, paths());
+      return undefined;
+    }
+  }
+
+  /** Where the client sees a root field; nowhere when the planner added it. */
+  rootPath(key: string): [string][] {
+    const meaning = this.execution.meanings.get(key);
+    return meaning === undefined ? [] : [[meaning.responseKey]];
+  }
+
+  /** The values of some of the request's variables; those that the client left out stay out. */
+  variables(names: Iterable<string>): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const name of names) {
+      const value = this.execution.variables[name];
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  }
+
+  readonly isCompatible: IsCompatible = (actual, condition) => {
+    if (actual === condition) return true;
+    const { schema } = this.execution;
+    const type = schema.getType(actual);
+    const expected = schema.getType(condition);
+    if (isAbstractType(expected)) return isObjectType(type) && schema.isSubType(expected, type);
+    // an interface object stands for any of its implementers
+    return isAbstractType(type) && isObjectType(expected) && schema.isSubType(type, expected);
+  };
+}

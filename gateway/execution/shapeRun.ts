@@ -1,0 +1,114 @@
+import type { GraphQLError } from 'graphql';
+import type { ConsentRule, WithheldReason } from '../../schema/consent/decide.ts';
+import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
+import { gatewayError } from '../errors.ts';
+import type { ConsentLayer, ConsentSession, CustomerContext } from './consentLayer.ts';
+
+/** One field that was not released. `path` is like that of a GraphQL error. */
+export interface WithheldEntry {
+  readonly path: readonly (string | number)[];
+  /** `Type.field`. */
+  readonly field: string;
+  readonly category: DataCategory | null;
+  readonly reason: WithheldReason;
+}
+
+/** How many entries an answer lists; beyond that it only counts. */
+export const WITHHELD_LIMIT = 1_000;
+
+/** What a field demands, compiled: `consent` undefined for a field that demands nothing. */
+export interface Demand {
+  readonly consent: ConsentRule;
+  readonly field: string;
+  readonly categories: readonly { readonly category: DataCategory; readonly bit: number }[];
+}
+
+/** The state of shaping one answer. */
+export class ShapeRun {
+  /** Where shaping stands, in the client's response keys; copied only when something is recorded. */
+  readonly path: (string | number)[] = [];
+  readonly withheld: WithheldEntry[] = [];
+  withheldCount = 0;
+  /** `Type.field` of every consented field that was released with a value, with how often. */
+  readonly released = new Map<string, number>();
+  readonly errors: GraphQLError[];
+  readonly session: ConsentSession;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly #layer: ConsentLayer;
+  readonly #reported: ReadonlyMap<string, WithheldReason>;
+
+  constructor(options: {
+    session: ConsentSession;
+    layer: ConsentLayer;
+    /** Errors of the subgraphs, with client paths. */
+    errors: readonly GraphQLError[];
+    /** What the subgraphs' guards withheld, by client path (`pathKey`). */
+    reported: ReadonlyMap<string, WithheldReason>;
+    variables: Readonly<Record<string, unknown>>;
+  }) {
+    this.session = options.session;
+    this.variables = options.variables;
+    this.errors = [...options.errors];
+    this.#layer = options.layer;
+    this.#reported = options.reported;
+  }
+
+  /** Decides on one field of the customer; records it and answers false when it is withheld. */
+  releases(demand: Demand, customer: CustomerContext): boolean {
+    const purpose = this.session.ask.purpose;
+    if (!this.#layer.servesPurpose(demand.consent, purpose)) {
+      this.withhold(demand, 'NOT_FOR_PURPOSE', 0);
+      return false;
+    }
+    const { open, otherwise } = customer.shapeStanding;
+    if ((open & demand.consent.mask) === demand.consent.mask) return true;
+    this.withhold(demand, otherwise, open);
+    return false;
+  }
+
+  /** Records a null that a subgraph's guard reported as withheld. */
+  explainNull(demand: Demand): void {
+    if (this.#reported.size === 0) return;
+    const reason = this.#reported.get(pathKey(this.path));
+    if (reason !== undefined) this.withhold(demand, reason, 0);
+  }
+
+  countReleased(demand: Demand): void {
+    this.released.set(demand.field, (this.released.get(demand.field) ?? 0) + 1);
+  }
+
+  withhold(demand: Demand, reason: WithheldReason, open: number): void {
+    this.withheldCount++;
+    if (this.withheld.length >= WITHHELD_LIMIT) return;
+    const missing = demand.categories.find(({ bit }) => (open & bit) === 0) ?? demand.categories[0];
+    this.withheld.push({
+      path: [...this.path],
+      field: demand.field,
+      category: missing?.category ?? null,
+      reason,
+    });
+  }
+
+  /** A value that the schema does not allow: an error at this path, once. */
+  invalid(message: string): void {
+    this.errors.push(gatewayError('SUBGRAPH_INVALID_ANSWER', message, { path: [...this.path] }));
+  }
+
+  /** A null where none may be: an error unless a subgraph's error at or around this path explains it already. */
+  nullViolation(coordinate: string): void {
+    if (this.errors.some((error) => error.path !== undefined && overlaps(error.path, this.path))) return;
+    const message = `Cannot return null for non-nullable field ${coordinate}.`;
+    this.errors.push(gatewayError('NOT_NULLABLE', message, { path: [...this.path] }));
+  }
+}
+
+/** A path as a map key. */
+export function pathKey(path: readonly (string | number)[]): string {
+  return path.join('\n');
+}
+
+function overlaps(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}

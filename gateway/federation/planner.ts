@@ -1,0 +1,69 @@
+/**
+ * The planner port: what the executor needs of a query planner, in one plan format of ours. Adapters turn a planner's
+ * own format into it (hivePlanner.ts).
+ */
+export interface Planner {
+  /** Plans one operation, given as text with our aliases. Throws when the operation cannot be planned. */
+  plan(operation: string, signal: AbortSignal): Promise<PlanNode | undefined>;
+}
+
+export type PlanNode = SequenceNode | ParallelNode | FetchNode;
+
+export interface SequenceNode {
+  readonly kind: 'Sequence';
+  readonly nodes: readonly PlanNode[];
+}
+
+export interface ParallelNode {
+  readonly kind: 'Parallel';
+  readonly nodes: readonly PlanNode[];
+}
+
+export interface FetchNode {
+  readonly kind: 'Fetch';
+  readonly subgraph: string;
+  /** The text for the subgraph; entity fetches hold one `_entities` field for each of `entities`. */
+  readonly operation: string;
+  /** Names of the client's variables that the text uses. */
+  readonly variables: readonly string[];
+  /** Empty for a fetch of root fields. */
+  readonly entities: readonly EntityBatch[];
+  /** Applied to the answer of a root fetch. */
+  readonly outputRewrites: readonly Rewrite[];
+  /** For a root fetch that does not start at the root: where its answer belongs. */
+  readonly path: readonly PathStep[];
+}
+
+/** The entities of one `_entities` field. */
+export interface EntityBatch {
+  /** Response key of the `_entities` field. */
+  readonly alias: string;
+  readonly variable: string;
+  readonly paths: readonly (readonly PathStep[])[];
+  readonly requires: readonly RequiredSelection[];
+  readonly inputRewrites: readonly Rewrite[];
+  readonly outputRewrites: readonly Rewrite[];
+}
+
+export type PathStep =
+  | { readonly kind: 'field'; readonly key: string }
+  | { readonly kind: 'items' }
+  | { readonly kind: 'types'; readonly names: ReadonlySet<string> };
+
+export type RequiredSelection =
+  | {
+      readonly kind: 'field';
+      readonly name: string;
+      readonly selections: readonly RequiredSelection[] | undefined;
+    }
+  | { readonly kind: 'fragment'; readonly on: string; readonly selections: readonly RequiredSelection[] };
+
+/** Changes a key or a value at a path of a representation or an answer (interface objects, merged aliases). */
+export interface Rewrite {
+  readonly path: readonly RewriteStep[];
+  readonly set: { readonly value: unknown } | { readonly rename: string };
+}
+
+export type RewriteStep =
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'types'; readonly names: ReadonlySet<string> };

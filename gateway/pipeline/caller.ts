@@ -1,0 +1,23 @@
+import type { Ask } from '../../schema/consent/decide.ts';
+import type { Client } from '../access/clients.ts';
+import type { TokenClaims } from '../access/verifyToken.ts';
+
+/** After authentication: a registered client and the person behind it. Undefined is an anonymous request. */
+export interface Authenticated {
+  readonly client: Client;
+  readonly claims: TokenClaims;
+}
+
+/** After purpose binding: who asks, and for what. */
+export interface BoundCaller {
+  readonly client: Client | undefined;
+  readonly person: string;
+  readonly ask: Ask;
+}
+
+/** Nobody in particular: what needs no consent is released, the rest is withheld. */
+export const ANONYMOUS: BoundCaller = Object.freeze({
+  client: undefined,
+  person: '',
+  ask: Object.freeze({ purpose: '', automated: true, tenant: '', self: undefined }),
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { ExecutionResult } from 'graphql';
+import type { DisclosureSink } from '../disclosure/disclosure.ts';
+import type { ConsentLayers } from '../execution/consentLayer.ts';
+import type { Transport } from '../execution/transport.ts';
+import type { Supergraph, SupergraphSource } from '../federation/supergraph.ts';
+import type { OperationLimits } from '../limits/measureOperation.ts';
+import { type AuthenticateOptions, authenticate } from './authenticate.ts';
+import { bindPurpose, PURPOSE_HEADER } from './bindPurpose.ts';
+import type { BoundCaller } from './caller.ts';
+import { disclose } from './disclose.ts';
+import { type CallerKeys, execute } from './execute.ts';
+import { type OperationRequest, Planning } from './plan.ts';
+import { shape } from './shape.ts';
+
+export type { BoundCaller } from './caller.ts';
+export type { OperationRequest } from './plan.ts';
+
+export interface PipelineOptions {
+  readonly supergraph: SupergraphSource;
+  readonly transport: Transport;
+  readonly layers: ConsentLayers;
+  readonly keys: CallerKeys;
+  readonly access: AuthenticateOptions;
+  readonly limits: OperationLimits;
+  readonly disclosures: DisclosureSink;
+  readonly requestTimeoutMs: number;
+  readonly planTimeoutMs: number;
+  readonly planCacheSize: number;
+  /** Seconds since 1970 (UTC). */
+  readonly clock: () => number;
+}
+
+/**
+ * The life of a request: authenticate → bindPurpose → limit → plan → execute → shape → disclose. The first two need
+ * only the request's headers, the others its operation. Whoever serves clients goes through here.
+ */
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  #planning: { supergraph: Supergraph; stage: Planning } | undefined;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+  }
+
+  /** Stages 1 and 2. Throws a GraphQLError with an HTTP status (401, 403). */
+  async admit(header: (name: string) => string | undefined): Promise<BoundCaller> {
+    return bindPurpose(
+      await authenticate(header('authorization'), this.#options.access),
+      header(PURPOSE_HEADER),
+    );
+  }
+
+  /** Stages 3 to 7. Throws a GraphQLError for an operation that is not run at all. */
+  async answer(
+    request: OperationRequest,
+    caller: BoundCaller,
+    clientGone: AbortSignal,
+  ): Promise<ExecutionResult> {
+    const { layers, clock, disclosures, transport, keys, requestTimeoutMs } = this.#options;
+    const supergraph = this.#options.supergraph.current;
+    const requestId = randomUUID();
+    const bound = await this.#stageFor(supergraph).bind(request, caller.ask.purpose);
+    const signal = AbortSignal.any([clientGone, AbortSignal.timeout(requestTimeoutMs)]);
+    const executed = await execute(bound, {
+      supergraph,
+      transport,
+      layers,
+      keys,
+      caller,
+      requestId,
+      now: clock(),
+      signal,
+    });
+    const answer = shape(request, bound, executed, supergraph, layers.shape);
+    disclose(answer, caller, requestId, disclosures);
+    return {
+      data: answer.data,
+      ...(answer.errors.length > 0 ? { errors: answer.errors } : {}),
+      ...(supergraph.policy.linked ? { extensions: { consent: answer.consent } } : {}),
+    };
+  }
+
+  /** Plans belong to one version of the supergraph. */
+  #stageFor(supergraph: Supergraph): Planning {
+    if (this.#planning?.supergraph !== supergraph) {
+      const { layers, limits, planTimeoutMs, planCacheSize } = this.#options;
+      const stage = new Planning({ supergraph, layers, limits, planTimeoutMs, cacheSize: planCacheSize });
+      this.#planning = { supergraph, stage };
+    }
+    return this.#planning.stage;
+  }
+}

@@ -1,0 +1,215 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { type CompiledPlan, compilePlan } from '../execution/compilePlan.ts';
+import { compileShape, type Shape } from '../execution/compileShape.ts';
+import type { ConsentLayers } from '../execution/consentLayer.ts';
+import { exactlyOneChecks, type InputCheck } from '../execution/exactlyOne.ts';
+import {
+  type AliasMeaning,
+  aliasMeanings,
+  plannedVariable,
+  printPlannedOperation,
+} from '../execution/operationTree.ts';
+import { readOperation } from '../execution/readOperation.ts';
+import type { Supergraph } from '../federation/supergraph.ts';
+import type { OperationLimits } from '../limits/measureOperation.ts';
+import { limit } from './limit.ts';
+
+/** A validated operation on its way through the pipeline. */
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** A hash of the operation's text. */
+  readonly hash: string;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Everything that is known of an operation before any data is. */
+export interface PlannedOperation {
+  /** Undefined when no subgraph is needed. */
+  readonly plan: CompiledPlan | undefined;
+  readonly shape: Shape;
+  readonly meanings: ReadonlyMap<string, AliasMeaning>;
+  /** What the types cannot say of the arguments' values. */
+  readonly checks: readonly InputCheck[];
+}
+
+/** An operation bound to values. */
+export interface BoundOperation {
+  readonly planned: PlannedOperation;
+  /** The client's variables, coerced, and those that stand for literals; all under the names that are planned. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The client's variables, coerced, under its own names. */
+  readonly clientVariables: Readonly<Record<string, unknown>>;
+}
+
+interface ReadEntry {
+  readonly planned: PlannedOperation;
+  readonly literals: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Stage 4: plans operations and keeps the plans. Two caches: by the operation's text (the literals of that text come
+ * with it), and by the text as planned, in which literals are variables: operations that differ only in literals share
+ * one plan. Both belong to one version of the supergraph.
+ */
+export class Planning {
+  readonly #supergraph: Supergraph;
+  readonly #layers: ConsentLayers;
+  readonly #limits: OperationLimits;
+  readonly #planTimeoutMs: number;
+  readonly #conditions: LRUCache<string, readonly string[]>;
+  readonly #read: LRUCache<string, Promise<ReadEntry>>;
+  readonly #plans: LRUCache<string, Promise<PlannedOperation>>;
+
+  constructor(options: {
+    supergraph: Supergraph;
+    layers: ConsentLayers;
+    limits: OperationLimits;
+    planTimeoutMs: number;
+    cacheSize: number;
+  }) {
+    this.#supergraph = options.supergraph;
+    this.#layers = options.layers;
+    this.#limits = options.limits;
+    this.#planTimeoutMs = options.planTimeoutMs;
+    this.#conditions = new LRUCache({ max: options.cacheSize });
+    this.#read = new LRUCache({ max: options.cacheSize });
+    this.#plans = new LRUCache({ max: options.cacheSize });
+  }
+
+  /** Throws a GraphQLError for variables that do not fit, an operation that is too large or that cannot be planned. */
+  async bind(request: OperationRequest, purpose: string): Promise<BoundOperation> {
+    const client = this.#coerce(request);
+    const name = request.operation.name?.value ?? '';
+    const operationKey = `${request.hash}\n${name}`;
+    let conditions = this.#conditions.get(operationKey);
+    if (conditions === undefined) {
+      limit(request.document, request.operation, this.#limits);
+      conditions = conditionVariables(request.document);
+      this.#conditions.set(operationKey, conditions);
+    }
+    for (const variable of conditions) {
+      if (typeof client[variable] !== 'boolean') throw nullCondition(variable);
+    }
+    const taken = conditions.map((variable) => (client[variable] === true ? '1' : '0')).join('');
+    const key = `${operationKey}\n${purpose}\n${taken}`;
+    let entry = this.#read.get(key);
+    if (entry === undefined) {
+      entry = this.#readAndPlan(request, client, purpose);
+      this.#read.set(key, entry);
+      entry.catch(() => this.#read.delete(key));
+    }
+    const { planned, literals } = await entry;
+    const named = Object.entries(client).map(
+      ([variable, value]) => [plannedVariable(variable), value] as const,
+    );
+    const variables = { ...Object.fromEntries(named), ...literals };
+    for (const check of planned.checks) check(variables);
+    return { planned, variables, clientVariables: client };
+  }
+
+  #coerce(request: OperationRequest): Readonly<Record<string, unknown>> {
+    const definitions = request.operation.variableDefinitions ?? [];
+    const result = getVariableValues(this.#supergraph.apiSchema, definitions, request.variables ?? {}, {
+      maxErrors: 20,
+    });
+    if (result.errors === undefined) return result.coerced;
+    throw new GraphQLError(withoutValue(result.errors[0]?.message ?? ''), {
+      nodes: result.errors[0]?.nodes ?? null,
+      extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+    });
+  }
+
+  async #readAndPlan(
+    request: OperationRequest,
+    variables: Readonly<Record<string, unknown>>,
+    purpose: string,
+  ): Promise<ReadEntry> {
+    const { apiSchema, policy } = this.#supergraph;
+    const tree = readOperation({
+      document: request.document,
+      operation: request.operation,
+      schema: apiSchema,
+      policy,
+      purpose,
+      layer: this.#layers.plan,
+      variables,
+    });
+    const text = printPlannedOperation(tree, apiSchema, policy);
+    const names = JSON.stringify(tree.selections, (key, value: unknown) =>
+      SIGNATURE.has(key) || /^\d*$/.test(key) ? value : undefined,
+    );
+    const key = `${purpose}\n${text}\n${names}`;
+    let planned = this.#plans.get(key);
+    if (planned === undefined) {
+      const shape = compileShape(tree, apiSchema, policy);
+      const meanings = aliasMeanings(tree, apiSchema, policy);
+      const checks = exactlyOneChecks(tree);
+      planned = this.#plan(text, purpose).then((plan) => ({ plan, shape, meanings, checks }));
+      this.#plans.set(key, planned);
+      planned.catch(() => this.#plans.delete(key));
+    }
+    return { planned: await planned, literals: tree.literals };
+  }
+
+  async #plan(text: string, purpose: string): Promise<CompiledPlan | undefined> {
+    if (/^\w+(\([^)]*\))? \{\}$/.test(text)) return undefined; // nothing but introspection and __typename
+    const { planner, fullSchema, policy } = this.#supergraph;
+    const node = await planner.plan(text, AbortSignal.timeout(this.#planTimeoutMs));
+    return node && compilePlan(node, { schema: fullSchema, policy, purpose, layer: this.#layers.fetch });
+  }
+}
+
+/** What tells two trees with one planned text apart: the client's names, and what is not planned. */
+const SIGNATURE = new Set(['responseKey', 'name', 'on', 'selections', 'planned']);
+
+function nullCondition(variable: string): GraphQLError {
+  return new GraphQLError(`Variable "$${variable}" decides in @skip or @include, so it may not be null.`, {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
+}
+
+/** The names of the variables in @skip and @include: a plan is made for each combination that occurs. */
+function conditionVariables(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive(node) {
+      if (node.name.value !== 'skip' && node.name.value !== 'include') return;
+      for (const argument of node.arguments ?? []) {
+        if (argument.value.kind === Kind.VARIABLE) names.add(argument.value.name.value);
+      }
+    },
+  });
+  return [...names].sort();
+}
+
+/** graphql-js quotes the value; whatever was typed into a lookup stays with who typed it. */
+function withoutValue(message: string): string {
+  const shown =
+    /^(Variable "\$\w+" got invalid value) .*?(?: at "([\w.[\]]+)")?; ((?:Field|Expected type|Value|A \w+ must)[\s\S]*)$/.exec(
+      message,
+    );
+  if (shown === null)
+    return /^Variable "\$\w+" of (?:required|non-null) type/.test(message)
+      ? message
+      : 'A variable has a value that its type does not allow.';
+  const [, head = '', at, hint = ''] = shown;
+  const place = at === undefined ? '' : ` at "${at}"`;
+  const field =
+    /^Field "\w+" (?:of required type "[^"]+" was not provided|is not defined by type "[^"]+")/.exec(
+      hint,
+    )?.[0];
+  const type = /^Expected (?:non-nullable )?type "[^"]+"/.exec(hint)?.[0];
+  const form = /^A \w+ must be [^"]+\.$/.exec(hint)?.[0];
+  if (form !== undefined)
+    return `${head.replace('got invalid value', 'got an invalid value')}${place}. ${form}`;
+  return `${head.replace('got invalid value', 'got an invalid value')}${place}. ${field ?? type ?? 'The type does not allow it'}.`;
+}

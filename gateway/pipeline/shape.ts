@@ -1,0 +1,59 @@
+import type { GraphQLError } from 'graphql';
+import { setOwn } from '../execution/compileShape.ts';
+import type { ConsentLayer } from '../execution/consentLayer.ts';
+import { introspect } from '../execution/introspection.ts';
+import { ShapeRun, type WithheldEntry } from '../execution/shapeRun.ts';
+import type { Supergraph } from '../federation/supergraph.ts';
+import type { Executed } from './execute.ts';
+import type { BoundOperation, OperationRequest } from './plan.ts';
+
+/** What an answer says of consent: `extensions.consent`. */
+export interface ConsentReport {
+  readonly purpose: string | null;
+  readonly withheld: readonly WithheldEntry[];
+  /** How many were withheld in all; `withheld` lists at most 1,000 of them. */
+  readonly withheldCount: number;
+}
+
+export interface ShapedAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly GraphQLError[];
+  readonly consent: ConsentReport;
+  /** `Type.field` of what was released, with how often. */
+  readonly released: ReadonlyMap<string, number>;
+}
+
+/** Stage 6: makes the answer in the client's words, and checks every consented field once more. */
+export function shape(
+  request: OperationRequest,
+  bound: BoundOperation,
+  executed: Executed,
+  supergraph: Supergraph,
+  layer: ConsentLayer,
+): ShapedAnswer {
+  const run = new ShapeRun({
+    session: executed.session,
+    layer,
+    errors: executed.errors.errors,
+    reported: executed.errors.reported,
+    variables: bound.variables,
+  });
+  const data = bound.planned.shape(executed.data, run);
+  const { document, operation } = request;
+  const about = data && introspect(supergraph.apiSchema, document, operation, bound.clientVariables);
+  if (about) {
+    for (const [key, value] of Object.entries(about.data ?? {})) setOwn(data, key, value);
+    run.errors.push(...(about.errors ?? []));
+  }
+  const purpose = executed.session.ask.purpose;
+  return {
+    data,
+    errors: run.errors,
+    consent: {
+      purpose: purpose === '' ? null : purpose,
+      withheld: run.withheld,
+      withheldCount: run.withheldCount,
+    },
+    released: run.released,
+  };
+}

@@ -1,0 +1,46 @@
+import { buildSubgraph } from '../kit/buildSubgraph.ts';
+import type { SubgraphModule } from '../kit/subgraphModule.ts';
+import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { migrations } from './migrations.ts';
+import { commerceReferences } from './references.ts';
+import { CustomerResolver } from './resolvers/customer.ts';
+import { OrderResolver } from './resolvers/order.ts';
+import { OrderConnectionResolver, OrdersResolver } from './resolvers/orders.ts';
+import { RelationshipDefinitionsResolver } from './resolvers/relationshipDefinitions.ts';
+import { seed } from './seed.ts';
+import { ShopLoaders } from './shopLoaders.ts';
+import { createCommerceStore } from './store.ts';
+import type { CommerceTables } from './tables.ts';
+import { Customer } from './types/customer.ts';
+
+const RESOLVERS = [
+  CustomerResolver,
+  OrdersResolver,
+  OrderConnectionResolver,
+  OrderResolver,
+  RelationshipDefinitionsResolver,
+];
+
+/** The shop: orders, returns, subscriptions, and what a customer is worth to it. */
+export const commerce: SubgraphModule<CommerceTables> = {
+  name: 'commerce',
+  migrations,
+  sdl: () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] }),
+  create({ database, ...deps }) {
+    const shop = new ShopLoaders(createCommerceStore(database));
+    return buildSubgraph({
+      name: 'commerce',
+      resolvers: [
+        new CustomerResolver(shop),
+        new OrdersResolver(shop, deps.keys.cursor),
+        new OrderConnectionResolver(shop),
+        new OrderResolver(shop),
+        new RelationshipDefinitionsResolver(),
+      ],
+      orphanedTypes: [Customer],
+      references: commerceReferences(shop),
+      ...deps,
+    });
+  },
+  seed,
+};

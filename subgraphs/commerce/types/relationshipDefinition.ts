@@ -1,0 +1,12 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { RelationshipKind as Kind } from '../vocabulary.ts';
+import { RelationshipKind } from './enums.ts';
+
+@ObjectType({ description: 'What the shop means by a kind of relationship. About nobody.' })
+export class RelationshipDefinition {
+  @Field(() => RelationshipKind, { description: 'The kind.' })
+  readonly kind!: Kind;
+
+  @Field(() => String, { description: 'Who belongs to it, in words.' })
+  readonly meaning!: string;
+}

@@ -1,0 +1,7 @@
+import type { PassportSection } from '../../schema/consent/passport.ts';
+
+/** A customer as the CRM meets them in one request: the verified passport, and its text to hand on. */
+export interface Contact {
+  readonly passport: string;
+  readonly section: PassportSection;
+}

@@ -1,0 +1,78 @@
+import type { SubgraphContext } from '../kit/context.ts';
+import type { Contact } from './contact.ts';
+import { byRecency } from './goldenRecord.ts';
+import type {
+  AccountRow,
+  AddressRow,
+  CrmStore,
+  InteractionPageAsk,
+  InteractionPosition,
+  InteractionRow,
+} from './store.ts';
+
+/** The store's reads, batched: what a request asks for one by one goes to the database together. */
+export class CrmLoaders {
+  readonly #store: CrmStore;
+
+  constructor(store: CrmStore) {
+    this.#store = store;
+  }
+
+  /** The contact's accounts, the most recently updated first. */
+  async accounts(context: SubgraphContext, contact: Contact): Promise<AccountRow[]> {
+    const rows = await ofEveryRecord(context, contact, 'accounts', this.#store.accounts);
+    return rows.filter((row) => row !== undefined).sort(byRecency);
+  }
+
+  /** In the order of the accounts, and of each the primary one first. */
+  async emails(context: SubgraphContext, contact: Contact): Promise<string[]> {
+    return await this.#ofAccounts(context, contact, 'emailsOf', this.#store.emailsOf);
+  }
+
+  /** In the order of the accounts, and of each the one to use first. */
+  async addresses(context: SubgraphContext, contact: Contact): Promise<AddressRow[]> {
+    return await this.#ofAccounts(context, contact, 'addressesOf', this.#store.addressesOf);
+  }
+
+  /** Up to `limit` of the contact's interactions after a position, the newest first. */
+  async interactionPage(
+    context: SubgraphContext,
+    { section: { tenant, records } }: Contact,
+    limit: number,
+    after: InteractionPosition | undefined,
+  ): Promise<InteractionRow[]> {
+    const loader = context.loader(
+      `interactionPages/${limit}/${tenant}`,
+      (asks: readonly InteractionPageAsk[]) => this.#store.interactionPages(tenant, limit, asks),
+      (ask) => JSON.stringify(ask),
+    );
+    return await loader.load({ accounts: records, after });
+  }
+
+  async #ofAccounts<R>(
+    context: SubgraphContext,
+    contact: Contact,
+    name: string,
+    read: Read<R[]>,
+  ): Promise<R[]> {
+    const [accounts, groups] = await Promise.all([
+      this.accounts(context, contact),
+      ofEveryRecord(context, contact, name, read),
+    ]);
+    const groupOf = new Map(contact.section.records.map((record, index) => [record, groups[index] ?? []]));
+    return accounts.flatMap((account) => groupOf.get(account.id) ?? []);
+  }
+}
+
+type Read<R> = (tenant: string, keys: readonly string[]) => Promise<R[]>;
+
+/** A read of each of the contact's records, together with those of all other contacts of the request. */
+function ofEveryRecord<R>(
+  context: SubgraphContext,
+  { section: { tenant, records } }: Contact,
+  name: string,
+  read: Read<R>,
+): Promise<R[]> {
+  const loader = context.loader(`${name}/${tenant}`, (keys: readonly string[]) => read(tenant, keys));
+  return Promise.all(records.map((record) => loader.load(record)));
+}

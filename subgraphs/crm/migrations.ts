@@ -1,0 +1,82 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { ADDRESS_KINDS, CHANNELS, DIRECTIONS, TIERS, TOPICS } from './vocabulary.ts';
+
+const oneOf = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
+
+/** Times are kept to the millisecond, as JavaScript reads them: cursors point at exact rows. */
+const CREATE_TABLES: readonly string[] = [
+  `create table crm.employees (
+    tenant text not null,
+    id text not null,
+    name text not null,
+    work_email text not null,
+    primary key (tenant, id)
+  )`,
+  `create table crm.accounts (
+    tenant text not null,
+    id text not null,
+    given_name text,
+    family_name text,
+    birth_date date,
+    phone text check (phone ~ '^[+][0-9]{4,15}$'),
+    tier text check (tier in (${oneOf(TIERS)})),
+    preferred_channel text check (preferred_channel in (${oneOf(CHANNELS)})),
+    preferred_language text,
+    account_manager_id text,
+    updated_at timestamptz(3) not null,
+    content_hash text,
+    primary key (tenant, id),
+    foreign key (tenant, account_manager_id) references crm.employees (tenant, id)
+  )`,
+  `create table crm.emails (
+    tenant text not null,
+    account_id text not null,
+    email text not null,
+    is_primary boolean not null,
+    primary key (tenant, account_id, email),
+    foreign key (tenant, account_id) references crm.accounts (tenant, id) on delete cascade
+  )`,
+  'create unique index emails_primary on crm.emails (tenant, account_id) where is_primary',
+  `create table crm.addresses (
+    tenant text not null,
+    account_id text not null,
+    position integer not null check (position > 0),
+    kind text not null check (kind in (${oneOf(ADDRESS_KINDS)})),
+    line1 text,
+    line2 text,
+    city text,
+    region text,
+    postal_code text,
+    country text check (country ~ '^[A-Z]{2}$'),
+    primary key (tenant, account_id, position),
+    foreign key (tenant, account_id) references crm.accounts (tenant, id) on delete cascade
+  )`,
+  `create table crm.interactions (
+    tenant text not null,
+    id text not null,
+    account_id text not null,
+    occurred_at timestamptz(3) not null,
+    channel text not null check (channel in (${oneOf(CHANNELS)})),
+    direction text not null check (direction in (${oneOf(DIRECTIONS)})),
+    topic text not null check (topic in (${oneOf(TOPICS)})),
+    note text,
+    employee_id text,
+    primary key (tenant, id),
+    foreign key (tenant, account_id) references crm.accounts (tenant, id) on delete cascade,
+    foreign key (tenant, employee_id) references crm.employees (tenant, id)
+  )`,
+  'create index interactions_account on crm.interactions (tenant, account_id, occurred_at desc, id desc)',
+];
+
+/** Raw statements name the schema: `withSchema` reaches the query builder only. */
+const createTables: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    for (const statement of CREATE_TABLES) await sql.raw(statement).execute(database);
+  },
+};
+
+/** By name; they run in the order of the names. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001_create_tables': createTables,
+};

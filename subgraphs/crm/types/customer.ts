@@ -1,0 +1,109 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { Consent, NonPersonal } from '../../kit/directives.ts';
+import { CalendarDate, Locale, Passport } from '../../kit/scalars.ts';
+import { CUSTOMER_DESCRIPTION, PASSPORT_DESCRIPTION } from '../../kit/sharedDescriptions.ts';
+import type { Contact } from '../contact.ts';
+import type { Channel as ChannelName, Tier as TierName } from '../vocabulary.ts';
+import { Address } from './address.ts';
+import { Employee } from './employee.ts';
+import { Channel, Tier } from './enums.ts';
+import { InteractionConnection } from './interaction.ts';
+import { PersonName } from './personName.ts';
+import {
+  ACCOUNT_MANAGER_PURPOSES,
+  ADDRESS_PURPOSES,
+  BIRTH_DATE_PURPOSES,
+  EMAIL_PURPOSES,
+  INTERACTION_PURPOSES,
+  NAME_PURPOSES,
+  PHONE_PURPOSES,
+  PREFERENCE_PURPOSES,
+  TIER_PURPOSES,
+} from './purposes.ts';
+
+@Directive('@key(fields: "passport")')
+@ObjectType({ description: CUSTOMER_DESCRIPTION })
+export class Customer {
+  @Directive('@inaccessible')
+  @NonPersonal('Never shown to a client: the word of identity to the departments')
+  @Field(() => Passport, { description: PASSPORT_DESCRIPTION })
+  readonly passport: string;
+
+  @Consent('IDENTITY', NAME_PURPOSES)
+  @Field(() => PersonName, {
+    nullable: true,
+    description: 'What the customer is called. Of several records, the one updated last. Owned by crm.',
+  })
+  readonly name?: PersonName | null;
+
+  @Consent('CONTACT_EMAIL', EMAIL_PURPOSES)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The e-mail address that the customer prefers. Of several records, the one updated last. Owned by crm.',
+  })
+  readonly email?: string | null;
+
+  @Consent('CONTACT_PHONE', PHONE_PURPOSES)
+  @Field(() => String, {
+    nullable: true,
+    description: 'The customer’s telephone number in E.164: +442079460958. Owned by crm.',
+  })
+  readonly phone?: string | null;
+
+  @Consent('ADDRESS', ADDRESS_PURPOSES)
+  @Field(() => [Address], {
+    nullable: true,
+    description:
+      'Where the customer can be written to, the best first, each once. Empty when none is known. Owned by crm.',
+  })
+  readonly addresses?: readonly Address[];
+
+  @Consent('DEMOGRAPHIC', BIRTH_DATE_PURPOSES)
+  @Field(() => CalendarDate, { nullable: true, description: 'When the customer was born. Owned by crm.' })
+  readonly birthDate?: string | null;
+
+  @Consent('BEHAVIOUR', TIER_PURPOSES)
+  @Field(() => Tier, {
+    nullable: true,
+    description:
+      'How much the company values the customer; Query.tiers says what each tier means. Null when sales has set none. Owned by crm.',
+  })
+  readonly tier?: TierName | null;
+
+  @Consent('BEHAVIOUR', ACCOUNT_MANAGER_PURPOSES)
+  @Field(() => Employee, {
+    nullable: true,
+    description: 'Who looks after the customer. Null when nobody in particular does. Owned by crm.',
+  })
+  readonly accountManager?: Employee | null;
+
+  @Consent('PREFERENCE', PREFERENCE_PURPOSES)
+  @Field(() => Channel, {
+    nullable: true,
+    description: 'How the customer likes to be spoken to. Null when it was never asked. Owned by crm.',
+  })
+  readonly preferredChannel?: ChannelName | null;
+
+  @Consent('PREFERENCE', PREFERENCE_PURPOSES)
+  @Field(() => Locale, {
+    nullable: true,
+    description:
+      'In which language the customer likes to be spoken to. Null when it was never asked. Owned by crm.',
+  })
+  readonly preferredLanguage?: string | null;
+
+  @Consent('BEHAVIOUR', INTERACTION_PURPOSES)
+  @Field(() => InteractionConnection, {
+    nullable: true,
+    description: 'When and why the company and the customer were in touch, the latest first. Owned by crm.',
+  })
+  readonly interactions?: InteractionConnection;
+
+  readonly contact: Contact;
+
+  constructor(contact: Contact) {
+    this.passport = contact.passport;
+    this.contact = contact;
+  }
+}

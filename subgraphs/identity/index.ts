@@ -1,0 +1,55 @@
+import { buildSubgraph } from '../kit/buildSubgraph.ts';
+import type { Subgraph, SubgraphDeps } from '../kit/subgraph.ts';
+import type { SubgraphModule } from '../kit/subgraphModule.ts';
+import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { CustomerDirectory } from './customerDirectory.ts';
+import { migrations } from './migrations.ts';
+import { PassportOffice } from './passports.ts';
+import { CustomerResolver } from './resolvers/customer.ts';
+import { LedgerResolver } from './resolvers/ledger.ts';
+import { QueryResolver } from './resolvers/query.ts';
+import { seed } from './seed.ts';
+import { IdentityStore } from './store.ts';
+import type { IdentityTables } from './tables.ts';
+
+export { createIntake, type Intake, type IntakeCounts } from './intake.ts';
+export type { IdentityTables } from './tables.ts';
+
+/** Who a customer is, and what they agreed to. */
+export const identity: SubgraphModule<IdentityTables> = {
+  name: 'identity',
+  migrations,
+  sdl: () => subgraphSdl({ resolvers: [QueryResolver, CustomerResolver, LedgerResolver] }),
+  create,
+  seed,
+};
+
+/** Throws an Error that names the key which is missing: identity needs two that no other department has. */
+async function create({
+  database,
+  keys,
+  clock = preciseClock,
+  ...rest
+}: SubgraphDeps<IdentityTables>): Promise<Subgraph> {
+  const { passportMaster, fingerprint } = keys;
+  if (passportMaster === undefined) throw new Error('identity needs the master key of passports');
+  if (fingerprint === undefined) throw new Error('identity needs the key of fingerprints');
+  const directory = new CustomerDirectory(
+    new IdentityStore(database),
+    new PassportOffice(passportMaster),
+    fingerprint,
+  );
+  return await buildSubgraph({
+    name: 'identity',
+    resolvers: [new QueryResolver(directory), new CustomerResolver(directory), new LedgerResolver(database)],
+    references: {}, // nobody is entered, or minted a passport, through _entities
+    keys,
+    clock,
+    ...rest,
+  });
+}
+
+/** With its fraction: two things that a customer says within a second have an order. */
+function preciseClock(): number {
+  return Date.now() / 1000;
+}

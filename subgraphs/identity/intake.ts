@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import type { Keyring } from '../../schema/consent/keys.ts';
+import type { RecordClaims } from '../kit/claims.ts';
+import { derivedCustomerId, fingerprint } from './fingerprints.ts';
+import { type FoldedRecord, foldRecords } from './foldRecords.ts';
+import { type ClaimRow, type RecordRow, registerRows } from './registerRows.ts';
+import type { IdentityTables } from './tables.ts';
+
+/** How many records a registration created, changed, and found as they were. */
+export interface IntakeCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/** Where departments tell identity about their records. */
+export interface Intake {
+  /**
+   * Takes in what the records say: all of it or, on an error, nothing. Idempotent. Orders and tickets add up; what else a
+   * record says describes its person as of `lastSeen`, and the newest description replaces the one before. A record keeps
+   * its customer unless the claims name another. Rejects with a RangeError that names the record whose claims cannot be.
+   */
+  register(tenant: string, claims: readonly RecordClaims[]): Promise<IntakeCounts>;
+}
+
+/** Records in one round of statements: bounds the size of a statement, not of the transaction. */
+const ROUND = 4_000;
+
+export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): Intake {
+  return {
+    async register(tenant, claims) {
+      const records = foldRecords(claims);
+      return await database.transaction().execute(async (transaction) => {
+        let created = 0;
+        let updated = 0;
+        for (let start = 0; start < records.length; start += ROUND) {
+          const round = records.slice(start, start + ROUND);
+          const rows = round.map((record) => recordRow(tenant, ring, record));
+          const claimRows = round.flatMap((record) => claimRowsOf(tenant, ring, record));
+          const counts = await registerRows(transaction, tenant, rows, claimRows);
+          created += counts.created;
+          updated += counts.updated;
+        }
+        return { created, updated, unchanged: records.length - created - updated };
+      });
+    },
+  };
+}
+
+function recordRow(tenant: string, ring: Keyring, record: FoldedRecord): RecordRow {
+  return {
+    department: record.department,
+    record_id: record.recordId,
+    named_customer: record.customer ?? null,
+    new_customer: record.customer ?? derivedCustomerId(ring.keys[0], tenant, record),
+    rule: record.rule,
+    deterministic: record.rule !== 'PROBABILISTIC',
+    score: record.score,
+    last_seen: record.lastSeen.toISOString(),
+    described: record.description !== undefined,
+  };
+}
+
+function claimRowsOf(tenant: string, ring: Keyring, record: FoldedRecord): ClaimRow[] {
+  const row = (adds_up: boolean) => (claim: RecordClaims['attributes'][number]) => ({
+    department: record.department,
+    record_id: record.recordId,
+    attribute: claim.attribute,
+    fingerprint: fingerprint(ring.keys[0], tenant, claim.attribute, claim.value),
+    last_seen: record.lastSeen.toISOString(),
+    adds_up,
+  });
+  return [...record.events.map(row(true)), ...(record.description ?? []).map(row(false))];
+}

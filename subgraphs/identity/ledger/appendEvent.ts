@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { type CustomerFacts, IdentityStore } from '../store.ts';
+import type { IdentityTables } from '../tables.ts';
+import type { ConsentEvent } from './consentEvent.ts';
+import { eventFromRow, rowFromEvent } from './eventRow.ts';
+import { eventTimeOf, isOvertaken } from './eventTimeOf.ts';
+
+/** What a client says of an event; when it counts is settled as it is written. */
+export type SaidEvent = Omit<ConsentEvent, 'eventTime'> & {
+  /** When the customer said so, as the client states it. */
+  readonly eventTime: Date | undefined;
+};
+
+/** What became of an attempt to write to the ledger. */
+export type Appended =
+  /** It is in the ledger, from now or from an earlier attempt; overtaken when it was a refusal that a later yes outlasts. */
+  | { readonly kind: 'Recorded'; readonly event: ConsentEvent; readonly overtaken: boolean }
+  | { readonly kind: 'UnknownCustomer' }
+  /** The event id stands for something else already. */
+  | { readonly kind: 'OtherContent' };
+
+/**
+ * Writes an event to the ledger in one transaction; the writers of one customer wait for each other. The event id, which
+ * is the client's own for this customer, makes it happen once, however often and however concurrently it is sent;
+ * `content` (what the client asked for) tells a repetition from another event.
+ */
+export async function appendEvent(
+  database: Kysely<IdentityTables>,
+  tenant: string,
+  said: SaidEvent,
+  content: readonly unknown[],
+): Promise<Appended> {
+  const digest = contentDigest(content);
+  return await database.transaction().execute(async (transaction) => {
+    if (!(await lock(transaction, tenant, said.customer))) return { kind: 'UnknownCustomer' };
+    const before = await lockedFacts(transaction, tenant, said.customer);
+    const stored =
+      (await transaction
+        .selectFrom('consent_events')
+        .selectAll()
+        .where('tenant', '=', tenant)
+        .where('customer', '=', said.customer)
+        .where('actor_client', '=', said.actorClient)
+        .where('event_id', '=', said.eventId)
+        .executeTakeFirst()) ??
+      (await transaction
+        .insertInto('consent_events')
+        .values(newRow(tenant, said, before, digest))
+        .returningAll()
+        .executeTakeFirstOrThrow());
+    return stored.content_digest === digest
+      ? { kind: 'Recorded', event: eventFromRow(stored), overtaken: stored.overtaken }
+      : { kind: 'OtherContent' };
+  });
+}
+
+function newRow(tenant: string, said: SaidEvent, facts: CustomerFacts | null, digest: string) {
+  const before = facts?.events ?? [];
+  const unplaced = { ...said, eventTime: said.eventTime ?? said.recordedAt };
+  const event = { ...unplaced, eventTime: eventTimeOf(unplaced, said.eventTime, before, said.recordedAt) };
+  const overtaken = facts?.state !== 'ERASURE_REQUESTED' && isOvertaken(event, before);
+  return { ...rowFromEvent(tenant, event, digest), overtaken };
+}
+
+/** What is known of the customer, who must be locked; locks the survivor too where he was merged into another. */
+async function lockedFacts(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  id: string,
+): Promise<CustomerFacts | null> {
+  const store = new IdentityStore(transaction);
+  const [facts = null] = await store.customers(tenant, [id]);
+  if (facts === null || facts.id === id) return facts;
+  await lock(transaction, tenant, facts.id);
+  const [now = null] = await store.customers(tenant, [id]);
+  return now;
+}
+
+/** Makes other writers of this customer's events wait until the transaction ends; false when there is no such customer. */
+async function lock(transaction: Transaction<IdentityTables>, tenant: string, id: string): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('customers')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** SHA-256 of what was asked for. */
+export function contentDigest(content: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+}

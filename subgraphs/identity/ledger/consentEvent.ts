@@ -1,0 +1,64 @@
+import type { DataCategory } from '../../../schema/vocabulary/dataCategories.ts';
+import type { LawfulBasis } from '../../../schema/vocabulary/lawfulBases.ts';
+import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
+
+/**
+ * What can happen to a customer's consent. CONSENT_GIVEN and CONSENT_WITHDRAWN are the event states of ISO/IEC TS 27560
+ * (6.3.7); the objections are those of GDPR art. 21 (to a purpose) and art. 22 (to automation), the erasure art. 17.
+ */
+export const CONSENT_EVENT_TYPES = [
+  'CONSENT_GIVEN',
+  'CONSENT_WITHDRAWN',
+  'OBJECTION',
+  'OBJECTION_WITHDRAWN',
+  'AUTOMATION_OBJECTION',
+  'AUTOMATION_OBJECTION_WITHDRAWN',
+  'ERASURE_REQUESTED',
+] as const;
+
+export type ConsentEventType = (typeof CONSENT_EVENT_TYPES)[number];
+
+/** The part of a ledger entry that decides what is allowed. */
+export interface ConsentFact {
+  readonly eventType: ConsentEventType;
+  /** Undefined where the event concerns every purpose. */
+  readonly purpose: Purpose | undefined;
+  /**
+   * The data categories that were named. Undefined where none was: a consent is then to all but special categories
+   * (those need explicit consent, GDPR art. 9), a withdrawal to all of them.
+   */
+  readonly categories: readonly DataCategory[] | undefined;
+  /** When the customer said so. It settles what holds, not the order of arrival. */
+  readonly eventTime: Date;
+  /** For CONSENT_GIVEN: from when on it counts no more. */
+  readonly validUntil: Date | undefined;
+}
+
+/** An entry of the ledger, in the terms of ISO/IEC TS 27560 where it has one. */
+export interface ConsentEvent extends ConsentFact {
+  /** Chosen by the client that recorded it, and its own: unique within tenant, customer and client. */
+  readonly eventId: string;
+  readonly customer: string;
+  /** On what the purpose rested when the event was recorded. */
+  readonly lawfulBasis: LawfulBasis | undefined;
+  /** The version of the privacy notice that the customer had before him. */
+  readonly privacyNotice: string | undefined;
+  /** BCP 47. */
+  readonly language: string | undefined;
+  readonly collectionMethod: string | undefined;
+  /** Where the proof lies. */
+  readonly evidence: string | undefined;
+  /** The registered client that recorded it (ISO/IEC TS 27560: entity_id). */
+  readonly actorClient: string;
+  /** The person behind that client, '' where there was none. */
+  readonly actorPerson: string;
+  readonly recordedAt: Date;
+}
+
+/** The events that say no. Adding one to a ledger never allows more. */
+export const REFUSALS: ReadonlySet<ConsentEventType> = new Set([
+  'CONSENT_WITHDRAWN',
+  'OBJECTION',
+  'AUTOMATION_OBJECTION',
+  'ERASURE_REQUESTED',
+]);

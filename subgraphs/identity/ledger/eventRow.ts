@@ -1,0 +1,51 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { ConsentEventsTable } from '../tables.ts';
+import type { ConsentEvent } from './consentEvent.ts';
+
+/** An entry of the ledger, from its row. */
+export function eventFromRow(row: Selectable<ConsentEventsTable>): ConsentEvent {
+  return {
+    eventId: row.event_id,
+    customer: row.customer,
+    eventType: row.event_type,
+    purpose: row.purpose ?? undefined,
+    categories: row.categories ?? undefined,
+    lawfulBasis: row.lawful_basis ?? undefined,
+    validUntil: row.valid_until ?? undefined,
+    privacyNotice: row.privacy_notice ?? undefined,
+    language: row.language ?? undefined,
+    collectionMethod: row.collection_method ?? undefined,
+    evidence: row.evidence ?? undefined,
+    actorClient: row.actor_client,
+    actorPerson: row.actor_person,
+    eventTime: row.event_time,
+    recordedAt: row.recorded_at,
+  };
+}
+
+/** The row of an entry; the inverse of eventFromRow. */
+export function rowFromEvent(
+  tenant: string,
+  event: ConsentEvent,
+  contentDigest: string,
+): Insertable<ConsentEventsTable> {
+  return {
+    tenant,
+    event_id: event.eventId,
+    customer: event.customer,
+    event_type: event.eventType,
+    purpose: event.purpose ?? null,
+    categories: event.categories ? [...event.categories] : null,
+    lawful_basis: event.lawfulBasis ?? null,
+    valid_until: event.validUntil ?? null,
+    privacy_notice: event.privacyNotice ?? null,
+    language: event.language ?? null,
+    collection_method: event.collectionMethod ?? null,
+    evidence: event.evidence ?? null,
+    actor_client: event.actorClient,
+    actor_person: event.actorPerson,
+    event_time: event.eventTime,
+    recorded_at: event.recordedAt,
+    content_digest: contentDigest,
+  };
+}

@@ -1,0 +1,142 @@
+import type { Kysely } from 'kysely';
+import type { Caller } from '../../../schema/consent/callerToken.ts';
+import {
+  DATA_CATEGORIES,
+  type DataCategory,
+  isDataCategory,
+} from '../../../schema/vocabulary/dataCategories.ts';
+import { isPurpose, PURPOSES, type Purpose } from '../../../schema/vocabulary/purposes.ts';
+import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import type { IdentityTables } from '../tables.ts';
+import { type Appended, appendEvent, type SaidEvent } from './appendEvent.ts';
+import { authorise } from './authorise.ts';
+import type { ConsentEventType } from './consentEvent.ts';
+
+type Optional<T> = T | null | undefined;
+
+/** What a client asks to be recorded, before anything is checked. */
+export interface Recording {
+  readonly eventId: string;
+  readonly customer: string;
+  readonly purpose?: Optional<string>;
+  readonly piiCategories?: Optional<readonly string[]>;
+  readonly validUntil?: Optional<Date>;
+  readonly eventTime?: Optional<Date>;
+  readonly privacyNotice?: Optional<string>;
+  readonly language?: Optional<string>;
+  readonly collectionMethod?: Optional<string>;
+  readonly evidence?: Optional<string>;
+}
+
+const MAX_TEXT = 2_000;
+const MAX_EVENT_ID = 200;
+
+/**
+ * Checks and writes one event, and answers it as it stands in the ledger, and whether it is a refusal that a later yes
+ * outlasts. `now` is in seconds.
+ * Throws a SubgraphError: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, or CONFLICT for an event id that stands for another event.
+ */
+export async function recordEvent(
+  database: Kysely<IdentityTables>,
+  caller: Caller | undefined,
+  eventType: ConsentEventType,
+  input: Recording,
+  now: number,
+): Promise<Extract<Appended, { kind: 'Recorded' }>> {
+  const evidence = text(input.evidence, 'evidence');
+  const purpose = input.purpose ?? undefined;
+  const authorisation = authorise(caller, { eventType, customer: input.customer, purpose, evidence });
+  if (authorisation.kind === 'Refused') throw new SubgraphError('FORBIDDEN', authorisation.why);
+  if (authorisation.kind === 'NeedsEvidence')
+    throw badInput('evidence', 'must say where the proof of what the customer said is kept');
+  const { client, person, tenant } = caller as Caller;
+  const event = checkedEvent(eventType, { ...input, evidence }, { client, person }, new Date(now * 1000));
+  const appended = await appendEvent(database, tenant, event, contentOf(event));
+  switch (appended.kind) {
+    case 'Recorded':
+      return appended;
+    case 'UnknownCustomer':
+      throw new SubgraphError('NOT_FOUND', 'There is no such customer; nothing was recorded.');
+    case 'OtherContent':
+      throw new SubgraphError(
+        'CONFLICT',
+        'input.eventId stands for another event already; nothing was recorded.',
+      );
+  }
+}
+
+function checkedEvent(
+  eventType: ConsentEventType,
+  input: Recording,
+  actor: { client: string; person: string },
+  now: Date,
+): SaidEvent {
+  const eventTime = input.eventTime ?? undefined;
+  if (eventTime !== undefined && eventTime > now) throw badInput('eventTime', 'must not lie in the future');
+  const validUntil = input.validUntil ?? undefined;
+  if (validUntil && validUntil <= (eventTime ?? now))
+    throw badInput('validUntil', 'must lie after the event');
+  const purpose = input.purpose == null ? undefined : knownPurpose(input.purpose);
+  const eventId = text(input.eventId, 'eventId', MAX_EVENT_ID);
+  if (eventId === undefined) throw badInput('eventId', 'must not be empty');
+  return {
+    eventId,
+    customer: text(input.customer, 'customer') ?? '',
+    eventType,
+    purpose,
+    categories: input.piiCategories == null ? undefined : knownCategories(input.piiCategories),
+    lawfulBasis: purpose && PURPOSE_TERMS[purpose].lawfulBasis,
+    validUntil,
+    privacyNotice: text(input.privacyNotice, 'privacyNotice'),
+    language: text(input.language, 'language'),
+    collectionMethod: text(input.collectionMethod, 'collectionMethod'),
+    evidence: text(input.evidence, 'evidence'),
+    actorClient: actor.client,
+    actorPerson: actor.person,
+    eventTime,
+    recordedAt: now,
+  };
+}
+
+/** What makes a request the same request. A time that the client left out is not the clock's. */
+function contentOf(event: SaidEvent): readonly unknown[] {
+  return [
+    event.actorClient,
+    event.customer,
+    event.eventType,
+    event.purpose ?? null,
+    event.categories ?? null,
+    event.validUntil ?? null,
+    event.privacyNotice ?? null,
+    event.language ?? null,
+    event.collectionMethod ?? null,
+    event.evidence ?? null,
+    event.eventTime ?? null,
+  ];
+}
+
+function knownPurpose(word: string): Purpose {
+  if (!isPurpose(word)) throw badInput('purpose', `must be one of ${PURPOSES.join(', ')}`);
+  return word;
+}
+
+/** In the vocabulary's order, each once. */
+function knownCategories(words: readonly string[]): DataCategory[] {
+  if (words.length === 0) throw badInput('piiCategories', 'must name at least one category, or be left out');
+  if (!words.every(isDataCategory)) throw badInput('piiCategories', `may hold ${DATA_CATEGORIES.join(', ')}`);
+  return DATA_CATEGORIES.filter((category) => words.includes(category));
+}
+
+/** The trimmed text, undefined when there is none. */
+function text(value: Optional<string>, name: string, max = MAX_TEXT): string | undefined {
+  const trimmed = value?.trim();
+  if (!trimmed) return undefined;
+  if (trimmed.length > max) throw badInput(name, `must have at most ${max} characters`);
+  if (trimmed.includes('\0')) throw badInput(name, 'must not hold a NUL character');
+  return trimmed;
+}
+
+function badInput(name: string, demand: string): SubgraphError {
+  return new SubgraphError('BAD_USER_INPUT', `input.${name} ${demand}.`, { argument: `input.${name}` });
+}

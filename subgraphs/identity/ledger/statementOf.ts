@@ -1,0 +1,50 @@
+import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
+import type { ConsentEvent } from './consentEvent.ts';
+import { endsWithConsent } from './grantsFrom.ts';
+
+/**
+ * What an event puts on record, in one sentence for its receipt. Names nobody. `overtaken`: a refusal that a later yes
+ * outlasts.
+ */
+export function statementOf(event: ConsentEvent, overtaken: boolean): string {
+  const recorded = recordOf(event);
+  if (!overtaken) return recorded;
+  return `${recorded.slice(0, -1)}; the customer said yes after ${event.eventTime.toISOString()}, so that later yes stands and nothing changes in what it allows.`;
+}
+
+function recordOf(event: ConsentEvent): string {
+  const purpose = event.purpose ?? 'every purpose';
+  switch (event.eventType) {
+    case 'CONSENT_GIVEN': {
+      const end = event.validUntil ? `, until ${event.validUntil.toISOString()}` : '';
+      return `The customer's consent to ${purpose} was recorded, for ${categoriesOf(event, 'all categories of data but special ones')}${end}.`;
+    }
+    case 'CONSENT_WITHDRAWN':
+      return `The withdrawal of the customer's consent to ${purpose} was recorded, for ${categoriesOf(event, 'all categories of data')}${withdrawalEffect(event)}.`;
+    case 'OBJECTION':
+      return `The customer's objection to ${purpose} was recorded${objectionEffect(event)}.`;
+    case 'OBJECTION_WITHDRAWN':
+      return `It was recorded that the customer no longer objects to ${purpose}.`;
+    case 'AUTOMATION_OBJECTION':
+      return "The customer's objection to automated processing was recorded, for every purpose.";
+    case 'AUTOMATION_OBJECTION_WITHDRAWN':
+      return 'It was recorded that the customer no longer objects to automated processing.';
+    case 'ERASURE_REQUESTED':
+      return "The customer's request to be erased was recorded.";
+  }
+}
+
+function categoriesOf({ categories }: ConsentEvent, unnamed: string): string {
+  return categories ? categories.join(', ') : unnamed;
+}
+
+/** Nobody is left to believe that something stopped which goes on. */
+function withdrawalEffect({ purpose }: ConsentEvent): string {
+  if (purpose === undefined || endsWithConsent(PURPOSE_TERMS[purpose])) return '';
+  return `; the purpose rests on ${PURPOSE_TERMS[purpose].lawfulBasis} and goes on without consent, but for special categories`;
+}
+
+function objectionEffect({ purpose }: ConsentEvent): string {
+  if (purpose === undefined || PURPOSE_TERMS[purpose].objection) return '';
+  return `; the purpose rests on ${PURPOSE_TERMS[purpose].lawfulBasis}, so an objection alone does not end it`;
+}

@@ -1,0 +1,92 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** The tables of identity. Raw statements name the schema: `withSchema` reaches the query builder only. */
+const createTables: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    for (const statement of CREATE_TABLES) await sql.raw(statement).execute(database);
+  },
+};
+
+const CREATE_TABLES: readonly string[] = [
+  `create table identity.customers (
+    tenant text not null,
+    id text not null,
+    state text not null default 'ACTIVE' check (state in ('ACTIVE', 'ERASURE_REQUESTED', 'MERGED')),
+    primary key (tenant, id)
+  )`,
+  `create table identity.customer_redirects (
+    tenant text not null,
+    id text not null,
+    survivor text not null check (survivor <> id),
+    rule text not null,
+    deterministic boolean not null,
+    score double precision check (score between 0 and 1),
+    since timestamptz not null,
+    primary key (tenant, id),
+    foreign key (tenant, id) references identity.customers (tenant, id),
+    foreign key (tenant, survivor) references identity.customers (tenant, id)
+  )`,
+  'create index customer_redirects_survivor on identity.customer_redirects (tenant, survivor)',
+  `create table identity.source_records (
+    tenant text not null,
+    department text not null,
+    record_id text not null,
+    customer text not null,
+    rule text not null,
+    deterministic boolean not null,
+    score double precision check (score between 0 and 1),
+    since timestamptz not null,
+    last_seen timestamptz not null,
+    primary key (tenant, department, record_id),
+    foreign key (tenant, customer) references identity.customers (tenant, id)
+  )`,
+  'create index source_records_customer on identity.source_records (tenant, customer)',
+  `create table identity.claims (
+    tenant text not null,
+    department text not null,
+    record_id text not null,
+    attribute text not null,
+    fingerprint text not null,
+    last_seen timestamptz not null,
+    primary key (tenant, department, record_id, attribute, fingerprint)
+  )`,
+  'create index claims_fingerprint on identity.claims (tenant, attribute, fingerprint)',
+  `create table identity.consent_events (
+    tenant text not null,
+    event_id text not null,
+    sequence bigint generated always as identity,
+    customer text not null,
+    event_type text not null,
+    purpose text,
+    categories text[],
+    lawful_basis text,
+    valid_until timestamptz,
+    privacy_notice text,
+    language text,
+    collection_method text,
+    evidence text,
+    actor_client text not null,
+    actor_person text not null,
+    event_time timestamptz not null,
+    recorded_at timestamptz not null,
+    content_digest text not null,
+    overtaken boolean not null default false,
+    primary key (tenant, customer, actor_client, event_id),
+    foreign key (tenant, customer) references identity.customers (tenant, id)
+  )`,
+  `create function identity.refuse_to_rewrite_history() returns trigger language plpgsql as $$
+  begin
+    raise exception 'identity.consent_events is append only: % is refused', tg_op using errcode = '55000';
+  end
+  $$`,
+  `create trigger consent_events_append_only before update or delete on identity.consent_events
+    for each row execute function identity.refuse_to_rewrite_history()`,
+  `create trigger consent_events_keep before truncate on identity.consent_events
+    for each statement execute function identity.refuse_to_rewrite_history()`,
+];
+
+/** By name; they run in the order of the names. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001_create_tables': createTables,
+};

@@ -1,0 +1,177 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { ADDING_UP } from './foldRecords.ts';
+import type { IdentityTables } from './tables.ts';
+
+/** A record as it is to be stored. Times are RFC 3339 text. */
+export interface RecordRow {
+  readonly department: string;
+  readonly record_id: string;
+  /** The customer that the claims name, or null: then a record that we know stays where it is. */
+  readonly named_customer: string | null;
+  /** The customer of a record that we do not know yet. */
+  readonly new_customer: string;
+  readonly rule: string;
+  readonly deterministic: boolean;
+  readonly score: number | null;
+  readonly last_seen: string;
+  /** Whether the claims describe the person, so that they replace an older description. */
+  readonly described: boolean;
+}
+
+export interface ClaimRow {
+  readonly department: string;
+  readonly record_id: string;
+  readonly attribute: string;
+  readonly fingerprint: string;
+  readonly last_seen: string;
+  readonly adds_up: boolean;
+}
+
+type Touched = { department: string; record_id: string };
+
+/** Each column travels as one array parameter, however many rows there are. */
+const RECORD_COLUMNS = {
+  department: 'text',
+  record_id: 'text',
+  named_customer: 'text',
+  new_customer: 'text',
+  rule: 'text',
+  deterministic: 'boolean',
+  score: 'double precision',
+  last_seen: 'timestamptz',
+  described: 'boolean',
+} as const satisfies Record<keyof RecordRow, string>;
+
+const CLAIM_COLUMNS = {
+  department: 'text',
+  record_id: 'text',
+  attribute: 'text',
+  fingerprint: 'text',
+  last_seen: 'timestamptz',
+  adds_up: 'boolean',
+} as const satisfies Record<keyof ClaimRow, string>;
+
+/** Stores one round of records and their claims in five statements; answers how many records are new, and changed. */
+export async function registerRows(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  records: readonly RecordRow[],
+  claims: readonly ClaimRow[],
+): Promise<{ created: number; updated: number }> {
+  const given = rowset(records, RECORD_COLUMNS);
+  const said = rowset(claims, CLAIM_COLUMNS);
+  const run = async (statement: RawBuilder<Touched>) =>
+    (await statement.execute(transaction)).rows.map(keyOf);
+
+  await insertCustomers(tenant, given).execute(transaction);
+  const created = new Set(await run(insertRecords(tenant, given)));
+  const changed = new Set([
+    ...(await run(updateRecords(tenant, given))),
+    ...(await run(deleteOldDescriptions(tenant, given, said))),
+    ...(await run(insertClaims(tenant, said))),
+  ]);
+  for (const key of created) changed.delete(key);
+  return { created: created.size, updated: changed.size };
+}
+
+/** `unnest` of the rows, column by column, as the table `given` or `said`. */
+function rowset<Row>(
+  rows: readonly Row[],
+  columns: Readonly<Record<keyof Row & string, string>>,
+): RawBuilder<unknown> {
+  const names = Object.keys(columns) as (keyof Row & string)[];
+  const arrays = names.map((name) => sql`${rows.map((row) => row[name])}::${sql.raw(columns[name])}[]`);
+  return sql`unnest(${sql.join(arrays)}) as given (${sql.join(names.map((name) => sql.id(name)))})`;
+}
+
+function keyOf({ department, record_id }: Touched): string {
+  return JSON.stringify([department, record_id]);
+}
+
+function insertCustomers(tenant: string, given: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    insert into identity.customers (tenant, id)
+    select distinct ${tenant}, given.new_customer
+    from ${given}
+    where given.named_customer is not null or not exists (
+      select from identity.source_records as stored
+      where stored.tenant = ${tenant}
+        and stored.department = given.department and stored.record_id = given.record_id
+    )
+    order by 2
+    on conflict do nothing`;
+}
+
+function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<Touched> {
+  return sql<Touched>`
+    insert into identity.source_records
+      (tenant, department, record_id, customer, rule, deterministic, score, since, last_seen)
+    select
+      ${tenant}, given.department, given.record_id, given.new_customer, given.rule, given.deterministic, given.score,
+      given.last_seen, given.last_seen
+    from ${given}
+    on conflict do nothing
+    returning department, record_id`;
+}
+
+/** Claims older than what we have heard of the record since move nothing. */
+function updateRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<Touched> {
+  return sql<Touched>`
+    update identity.source_records as stored set
+      customer = coalesce(given.named_customer, stored.customer),
+      rule = case when given.named_customer is null then stored.rule else given.rule end,
+      deterministic = case when given.named_customer is null then stored.deterministic else given.deterministic end,
+      score = case when given.named_customer is null then stored.score else given.score end,
+      since = case when coalesce(given.named_customer, stored.customer) = stored.customer
+        then stored.since else given.last_seen end,
+      last_seen = given.last_seen
+    from ${given}
+    where stored.tenant = ${tenant}
+      and stored.department = given.department and stored.record_id = given.record_id
+      and given.last_seen >= stored.last_seen
+      and (
+        given.last_seen > stored.last_seen
+        or given.named_customer is not null and
+          (given.named_customer, given.rule, given.score) is distinct from (stored.customer, stored.rule, stored.score)
+      )
+    returning stored.department, stored.record_id`;
+}
+
+function deleteOldDescriptions(
+  tenant: string,
+  given: RawBuilder<unknown>,
+  said: RawBuilder<unknown>,
+): RawBuilder<Touched> {
+  return sql<Touched>`
+    with said as materialized (select * from ${said})
+    delete from identity.claims as claim
+    using ${given}, identity.source_records as stored
+    where given.described
+      and stored.tenant = ${tenant}
+      and stored.department = given.department and stored.record_id = given.record_id
+      and stored.last_seen = given.last_seen
+      and claim.tenant = ${tenant}
+      and claim.department = given.department and claim.record_id = given.record_id
+      and claim.attribute <> all(${[...ADDING_UP]}::text[])
+      and not exists (
+        select from said
+        where said.department = claim.department and said.record_id = claim.record_id
+          and said.attribute = claim.attribute and said.fingerprint = claim.fingerprint
+      )
+    returning claim.department, claim.record_id`;
+}
+
+/** A description that is older than the one we have is left out; orders and tickets never are. */
+function insertClaims(tenant: string, said: RawBuilder<unknown>): RawBuilder<Touched> {
+  return sql<Touched>`
+    insert into identity.claims as stored (tenant, department, record_id, attribute, fingerprint, last_seen)
+    select ${tenant}, given.department, given.record_id, given.attribute, given.fingerprint, given.last_seen
+    from ${said}
+    join identity.source_records as record
+      on record.tenant = ${tenant}
+        and record.department = given.department and record.record_id = given.record_id
+    where given.adds_up or record.last_seen = given.last_seen
+    on conflict (tenant, department, record_id, attribute, fingerprint)
+      do update set last_seen = excluded.last_seen where stored.last_seen < excluded.last_seen
+    returning stored.department, stored.record_id`;
+}

@@ -1,0 +1,46 @@
+import { type Kysely, sql } from 'kysely';
+import type { RecordClaims } from '../kit/claims.ts';
+import type { SampleCompany } from '../kit/sample/sampleCustomer.ts';
+import type { Progress } from '../kit/subgraphModule.ts';
+import { contentDigest } from './ledger/appendEvent.ts';
+import { rowFromEvent } from './ledger/eventRow.ts';
+import { consentHistory } from './sample/consentHistory.ts';
+import type { IdentityTables } from './tables.ts';
+
+/** Eighteen parameters a row, and a statement takes 65,535. */
+const ROWS_PER_STATEMENT = 1_000;
+
+/**
+ * Fills the ledger with what the sample customers said, in one transaction. Their records are the other departments' to
+ * tell (the intake), before or after. Progress counts ledger entries.
+ */
+export async function seed(
+  database: Kysely<IdentityTables>,
+  company: SampleCompany,
+  tenant: string,
+  progress: Progress,
+): Promise<readonly RecordClaims[]> {
+  const rows = company.customers
+    .flatMap(consentHistory)
+    .map((event) => rowFromEvent(tenant, event, contentDigest([event.eventId])));
+  const ids = company.customers.map(({ id }) => id);
+  const toBeErased = company.customers.filter(({ consent }) => consent.erasureRequested).map(({ id }) => id);
+  await database.transaction().execute(async (transaction) => {
+    await sql`
+      insert into identity.customers (tenant, id)
+      select ${tenant}, id from unnest(${ids}::text[]) as given (id)
+      on conflict do nothing`.execute(transaction);
+    await transaction
+      .updateTable('customers')
+      .set({ state: 'ERASURE_REQUESTED' })
+      .where('tenant', '=', tenant)
+      .where('id', '=', sql<string>`any(${toBeErased}::text[])`)
+      .execute();
+    for (let done = 0; done < rows.length; done += ROWS_PER_STATEMENT) {
+      const chunk = rows.slice(done, done + ROWS_PER_STATEMENT);
+      await transaction.insertInto('consent_events').values(chunk).execute();
+      progress(done + chunk.length, rows.length);
+    }
+  });
+  return [];
+}

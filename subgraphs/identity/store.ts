@@ -1,0 +1,232 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
+import type { Department } from '../kit/departments.ts';
+import type { RecordClaim } from './conflicts.ts';
+import { type ConsentEvent, REFUSALS } from './ledger/consentEvent.ts';
+import { eventFromRow } from './ledger/eventRow.ts';
+import type { CustomerState, IdentityTables, SourceRecordsTable } from './tables.ts';
+
+/** A department's record of a customer, and why it is his. */
+export interface LinkedRecord {
+  readonly department: Department;
+  readonly recordId: string;
+  readonly rule: LinkRule;
+  /** Whether every step from the record to the customer is certain. */
+  readonly deterministic: boolean;
+  /** 0 to 1; null for a deterministic rule. */
+  readonly score: number | null;
+  readonly since: Date;
+  readonly lastSeen: Date;
+}
+
+/** An entry of the ledger as it counts for a customer. */
+export interface CountedEvent extends ConsentEvent {
+  /** False for an event of a customer who was merged into this one by a probable rule: only his refusals count. */
+  readonly deterministic: boolean;
+}
+
+/** All that identity knows of a customer before it mints his passport. */
+export interface CustomerFacts {
+  readonly id: string;
+  readonly state: CustomerState;
+  readonly records: readonly LinkedRecord[];
+  readonly events: readonly CountedEvent[];
+}
+
+/** A record that a lookup found; the customer's id may be one that was merged since. */
+export interface FoundRecord {
+  readonly department: Department;
+  readonly recordId: string;
+  readonly customer: string;
+}
+
+/** One id that leads to a customer: his own, or one that was merged into it. */
+interface Member {
+  readonly asked: string;
+  readonly survivor: string;
+  readonly state: CustomerState;
+  readonly member: string;
+  readonly deterministic: boolean;
+  /** The probable rule on the way from the member to the survivor, if there is one. */
+  readonly rule: LinkRule | null;
+  readonly score: number | null;
+}
+
+/** The reads of identity. Every method runs a constant number of statements, however many customers are asked for. */
+export class IdentityStore {
+  readonly #database: Kysely<IdentityTables>;
+
+  constructor(database: Kysely<IdentityTables>) {
+    this.#database = database;
+  }
+
+  /**
+   * The customers behind the ids, in their order; null for an id that nobody has. An id that was merged answers with the
+   * survivor. Three statements.
+   */
+  async customers(tenant: string, ids: readonly string[]): Promise<(CustomerFacts | null)[]> {
+    const storable = ids.filter((id) => !id.includes('\0')); // the database refuses the character
+    const members = await this.#members(tenant, storable);
+    const memberIds = [...new Set(members.map(({ member }) => member))];
+    const [records, events] = await Promise.all([
+      this.#records(tenant, memberIds),
+      this.#events(tenant, memberIds),
+    ]);
+    const families = Map.groupBy(members, ({ asked }) => asked);
+    return ids.map((id) => {
+      const family = families.get(id);
+      return family ? factsOf(family, records, events) : null;
+    });
+  }
+
+  /** The records that say the value, given as the fingerprints that it may be stored under. One statement. */
+  async recordsByClaim(
+    tenant: string,
+    attribute: ClaimAttribute,
+    fingerprints: readonly string[],
+  ): Promise<FoundRecord[]> {
+    return await this.#database
+      .selectFrom('claims as claim')
+      .innerJoin('source_records as record', (join) =>
+        join
+          .onRef('record.tenant', '=', 'claim.tenant')
+          .onRef('record.department', '=', 'claim.department')
+          .onRef('record.record_id', '=', 'claim.record_id'),
+      )
+      .select(['record.department', 'record.record_id as recordId', 'record.customer'])
+      .distinct()
+      .where('claim.tenant', '=', tenant)
+      .where('claim.attribute', '=', attribute)
+      .where('claim.fingerprint', 'in', fingerprints)
+      .execute();
+  }
+
+  /** The record of that id, if there is one. One statement. */
+  async recordById(tenant: string, department: Department, recordId: string): Promise<FoundRecord[]> {
+    return await this.#database
+      .selectFrom('source_records')
+      .select(['department', 'record_id as recordId', 'customer'])
+      .where('tenant', '=', tenant)
+      .where('department', '=', department)
+      .where('record_id', '=', recordId)
+      .execute();
+  }
+
+  /** What the records say under the key that signs now: older fingerprints cannot be compared. One statement. */
+  async claims(
+    tenant: string,
+    records: readonly Pick<LinkedRecord, 'department' | 'recordId'>[],
+    keyId: string,
+  ): Promise<RecordClaim[]> {
+    if (records.length === 0) return [];
+    const departments = records.map(({ department }) => department);
+    const recordIds = records.map(({ recordId }) => recordId);
+    const { rows } = await sql<RecordClaim>`
+      select claim.department, claim.record_id as "recordId", claim.attribute, claim.fingerprint
+      from unnest(${departments}::text[], ${recordIds}::text[]) as record (department, record_id)
+      join identity.claims as claim
+        on claim.tenant = ${tenant} and claim.department = record.department and claim.record_id = record.record_id
+      where starts_with(claim.fingerprint, ${`${keyId}.`})
+    `.execute(this.#database);
+    return rows;
+  }
+
+  /**
+   * Follows the redirects both ways: from each asked id to its survivor, and from there to all ids that ended in it. A
+   * circle of redirects has no survivor, and answers nobody.
+   */
+  async #members(tenant: string, ids: readonly string[]): Promise<Member[]> {
+    const { rows } = await sql<Member>`
+      with recursive path (asked, id) as (
+        select distinct asked, asked from unnest(${ids}::text[]) as wanted (asked)
+        union
+        select path.asked, redirect.survivor
+        from path join identity.customer_redirects as redirect
+          on redirect.tenant = ${tenant} and redirect.id = path.id
+      ), survivor (asked, id, state) as (
+        select path.asked, customer.id, customer.state
+        from path join identity.customers as customer
+          on customer.tenant = ${tenant} and customer.id = path.id and customer.state <> 'MERGED'
+        where not exists (
+          select from identity.customer_redirects as redirect
+          where redirect.tenant = ${tenant} and redirect.id = customer.id
+        )
+      ), family (survivor, member, deterministic, rule, score) as (
+        select distinct id, id, true, null::text, null::double precision from survivor
+        union
+        select
+          family.survivor,
+          redirect.id,
+          family.deterministic and redirect.deterministic,
+          case when redirect.deterministic then family.rule else redirect.rule end,
+          case when redirect.deterministic then family.score else redirect.score end
+        from family join identity.customer_redirects as redirect
+          on redirect.tenant = ${tenant} and redirect.survivor = family.member
+      )
+      select
+        survivor.asked, survivor.id as survivor, survivor.state,
+        family.member, family.deterministic, family.rule, family.score
+      from survivor join family on family.survivor = survivor.id
+    `.execute(this.#database);
+    return rows;
+  }
+
+  async #records(tenant: string, customers: readonly string[]) {
+    const rows = await this.#database
+      .selectFrom('source_records')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('customer', '=', sql<string>`any(${customers})`)
+      .orderBy('department')
+      .orderBy('record_id')
+      .execute();
+    return Map.groupBy(rows, ({ customer }) => customer);
+  }
+
+  async #events(tenant: string, customers: readonly string[]) {
+    const rows = await this.#database
+      .selectFrom('consent_events')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('customer', '=', sql<string>`any(${customers})`)
+      .orderBy('event_time')
+      .orderBy('sequence')
+      .execute();
+    return Map.groupBy(rows.map(eventFromRow), ({ customer }) => customer);
+  }
+}
+
+/** Puts together what is known under all the ids that lead to one customer. */
+function factsOf(
+  family: readonly Member[],
+  records: ReadonlyMap<string, readonly Selectable<SourceRecordsTable>[]>,
+  events: ReadonlyMap<string, readonly ConsentEvent[]>,
+): CustomerFacts | null {
+  const [first] = family;
+  if (first === undefined) return null;
+  return {
+    id: first.survivor,
+    state: first.state,
+    records: family.flatMap((via) => (records.get(via.member) ?? []).map((row) => linkedRecord(row, via))),
+    events: family.flatMap(({ member, deterministic }) =>
+      (events.get(member) ?? [])
+        .filter(({ eventType }) => deterministic || REFUSALS.has(eventType))
+        .map((event) => ({ ...event, deterministic })),
+    ),
+  };
+}
+
+/** A record is joined to its customer as well as the weakest step on the way. */
+function linkedRecord(row: Selectable<SourceRecordsTable>, via: Member): LinkedRecord {
+  const own = { rule: row.rule, score: row.score };
+  const { rule, score } = via.rule === null ? own : { rule: via.rule, score: via.score };
+  return {
+    department: row.department,
+    recordId: row.record_id,
+    rule,
+    score,
+    deterministic: row.deterministic && via.deterministic,
+    since: row.since,
+    lastSeen: row.last_seen,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Generated } from 'kysely';
+import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
+import type { LawfulBasis } from '../../schema/vocabulary/lawfulBases.ts';
+import type { Purpose } from '../../schema/vocabulary/purposes.ts';
+import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
+import type { Department } from '../kit/departments.ts';
+import type { ConsentEventType } from './ledger/consentEvent.ts';
+
+/** The tables of the Postgres schema `identity`. Each row belongs to a tenant, which comes first in every key. */
+export interface IdentityTables {
+  customers: CustomersTable;
+  customer_redirects: CustomerRedirectsTable;
+  source_records: SourceRecordsTable;
+  claims: ClaimsTable;
+  consent_events: ConsentEventsTable;
+}
+
+/** MERGED customers are reached through their redirect only. */
+export type CustomerState = 'ACTIVE' | 'ERASURE_REQUESTED' | 'MERGED';
+
+interface CustomersTable {
+  tenant: string;
+  id: string;
+  state: Generated<CustomerState>;
+}
+
+/**
+ * An id that was given up when two customers turned out to be one. Records and events stay with the id that they came
+ * in under, so that a wrong merge can be undone.
+ */
+interface CustomerRedirectsTable {
+  tenant: string;
+  id: string;
+  survivor: string;
+  rule: LinkRule;
+  deterministic: boolean;
+  score: number | null;
+  since: Date;
+}
+
+/** Which department's record belongs to which customer, and why. */
+export interface SourceRecordsTable {
+  tenant: string;
+  department: Department;
+  record_id: string;
+  customer: string;
+  rule: LinkRule;
+  deterministic: boolean;
+  score: number | null;
+  since: Date;
+  last_seen: Date;
+}
+
+/** What a record says about its person, as keyed fingerprints. */
+interface ClaimsTable {
+  tenant: string;
+  department: Department;
+  record_id: string;
+  attribute: ClaimAttribute;
+  fingerprint: string;
+  last_seen: Date;
+}
+
+/** The ledger: rows are added and never changed; a trigger sees to it. */
+export interface ConsentEventsTable {
+  tenant: string;
+  event_id: string;
+  /** The order of arrival. Nothing is decided by it. */
+  sequence: Generated<number>;
+  customer: string;
+  event_type: ConsentEventType;
+  /** Null where the event concerns every purpose. */
+  purpose: Purpose | null;
+  /** Null where no category is named. */
+  categories: DataCategory[] | null;
+  lawful_basis: LawfulBasis | null;
+  valid_until: Date | null;
+  privacy_notice: string | null;
+  language: string | null;
+  collection_method: string | null;
+  evidence: string | null;
+  actor_client: string;
+  actor_person: string;
+  event_time: Date;
+  recorded_at: Date;
+  /** SHA-256 of what was asked for, to tell a repeated request from another one under the same event id. */
+  content_digest: string;
+  /** Whether it was a refusal that did not end everything it names, since a later yes stood when it arrived. For its receipt. */
+  overtaken: Generated<boolean>;
+}

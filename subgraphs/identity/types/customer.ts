@@ -1,0 +1,153 @@
+import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
+import type { LinkRule as Rule } from '../../kit/claims.ts';
+import { Consent, NonPersonal } from '../../kit/directives.ts';
+import { DateTime, Passport } from '../../kit/scalars.ts';
+import type { ComparedAttribute as Attribute } from '../conflicts.ts';
+import type { CustomerFacts } from '../store.ts';
+import { ConsentRecord } from './consent.ts';
+import { ComparedAttribute, LinkRule, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
+
+const PART_OF_SOURCES = 'A part of a source record, released only with Customer.sources';
+const PART_OF_CONFLICTS = 'A part of a conflict, released only with Customer.conflicts';
+
+@ObjectType({
+  description: 'A record that a department keeps of the customer, and why it is taken to be theirs.',
+})
+export class SourceRecord {
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => RecordDepartment, { description: 'The department that keeps the record.' })
+  readonly department!: RecordDepartmentName;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => ID, { description: 'The id of the record in that department.' })
+  readonly recordId!: string;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => LinkRule, { description: 'The rule by which the record was joined to the customer.' })
+  readonly rule!: Rule;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => String, { description: 'The rule in words.' })
+  readonly reason!: string;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => Boolean, { description: 'Whether it is certain that the record is this customer’s.' })
+  readonly deterministic!: boolean;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'How likely it is that the record is this customer’s, from 0 to 1. Nothing here: it is certain.',
+  })
+  readonly score!: number | null;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => DateTime, { description: 'Since when the record has been this customer’s.' })
+  readonly since!: Date;
+
+  @NonPersonal(PART_OF_SOURCES)
+  @Field(() => DateTime, { description: 'When the department last heard of the customer by this record.' })
+  readonly lastSeen!: Date;
+}
+
+@ObjectType({ description: 'One record of one department.' })
+export class RecordReference {
+  @NonPersonal(PART_OF_CONFLICTS)
+  @Field(() => RecordDepartment, { description: 'The department that keeps the record.' })
+  readonly department!: RecordDepartmentName;
+
+  @NonPersonal(PART_OF_CONFLICTS)
+  @Field(() => ID, { description: 'The id of the record in that department.' })
+  readonly recordId!: string;
+}
+
+@ObjectType({ description: 'Records that agree with each other on one point.' })
+export class ConflictSide {
+  @NonPersonal(PART_OF_CONFLICTS)
+  @Field(() => [RecordReference], { description: 'The records on this side.' })
+  readonly records!: readonly RecordReference[];
+}
+
+@ObjectType({
+  description:
+    'A point on which departments contradict each other about the customer. The values stay with the departments.',
+})
+export class FieldConflict {
+  @NonPersonal(PART_OF_CONFLICTS)
+  @Field(() => ComparedAttribute, { description: 'On what they differ.' })
+  readonly attribute!: Attribute;
+
+  @NonPersonal(PART_OF_CONFLICTS)
+  @Field(() => [ConflictSide], { description: 'Who says the same as whom; two sides or more.' })
+  readonly sides!: readonly ConflictSide[];
+}
+
+@Directive('@key(fields: "passport", resolvable: false)')
+@ObjectType({
+  description:
+    'A person who buys from the company, or who turned to it: one unified view of what the departments know. The only way to personal data.',
+})
+export class Customer {
+  @NonPersonal('An opaque handle that says nothing by itself')
+  @Field(() => ID, {
+    description: 'The unified id of the customer. It stays the same for as long as the customer is known.',
+  })
+  readonly id: string;
+
+  @Directive('@inaccessible')
+  @NonPersonal('Never shown to a client: the word of identity to the departments')
+  @Field(() => Passport, {
+    description: 'Names the customer to the departments, with what may be used and for what.',
+  })
+  readonly passport: string;
+
+  @Consent('PREFERENCE', [
+    'CUSTOMER_SUPPORT',
+    'RELATIONSHIP_MANAGEMENT',
+    'DIRECT_MARKETING',
+    'PERSONALISATION',
+    'ANALYTICS',
+    'RIGHTS_FULFILMENT',
+  ])
+  @Field(() => [ConsentRecord], {
+    nullable: true,
+    description:
+      'What the customer agreed to, purpose by purpose, also where nothing was recorded. Kept by the privacy office.',
+  })
+  declare readonly consents?: readonly ConsentRecord[] | null;
+
+  @Consent('IDENTIFIER', [
+    'CUSTOMER_SUPPORT',
+    'RELATIONSHIP_MANAGEMENT',
+    'FRAUD_PREVENTION',
+    'RIGHTS_FULFILMENT',
+  ])
+  @Field(() => [SourceRecord], {
+    nullable: true,
+    description:
+      'Which records of which departments are this customer, why they were joined, and when each was last seen.',
+  })
+  declare readonly sources?: readonly SourceRecord[] | null;
+
+  @Consent('IDENTIFIER', [
+    'CUSTOMER_SUPPORT',
+    'RELATIONSHIP_MANAGEMENT',
+    'FRAUD_PREVENTION',
+    'RIGHTS_FULFILMENT',
+  ])
+  @Field(() => [FieldConflict], {
+    nullable: true,
+    description: 'Where departments contradict each other about the customer. Empty when they agree.',
+  })
+  declare readonly conflicts?: readonly FieldConflict[] | null;
+
+  /** What was read of the customer: the fields above are made from it on demand. */
+  readonly facts: CustomerFacts;
+
+  constructor(facts: CustomerFacts, passport: string) {
+    this.id = facts.id;
+    this.passport = passport;
+    this.facts = facts;
+  }
+}

@@ -1,0 +1,123 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DATA_CATEGORIES } from '../../../schema/vocabulary/dataCategories.ts';
+import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
+import { DateTime, Locale } from '../../kit/scalars.ts';
+import type { ConsentEventType as EventType } from '../ledger/consentEvent.ts';
+import { ConsentEventType } from './vocabulary.ts';
+
+/** Words, not enums: the error for an unknown word names the legal ones, and a new purpose breaks no generated client. */
+const A_PURPOSE = `one of ${PURPOSES.join(', ')}`;
+const SOME_CATEGORIES = `any of ${DATA_CATEGORIES.join(', ')}`;
+
+@ObjectType({
+  description: 'The proof that something was recorded. It never holds data of the customer.',
+})
+export class ConsentReceipt {
+  @Field(() => ID, { description: 'The id of the event, as the client gave it.' })
+  readonly eventId!: string;
+
+  @Field(() => ConsentEventType, { description: 'What was recorded.' })
+  readonly eventType!: EventType;
+
+  @Field(() => DateTime, { description: 'When the customer said so, as it counts.' })
+  readonly eventTime!: Date;
+
+  @Field(() => DateTime, {
+    description: 'When it was written down. From then on it holds for every request.',
+  })
+  readonly recordedAt!: Date;
+
+  @Field(() => String, {
+    description: 'What was recorded, in one sentence; it says so where a later yes stands.',
+  })
+  readonly statement!: string;
+}
+
+/** What every recording says. */
+@InputType()
+abstract class Recording {
+  @Field(() => ID, {
+    description:
+      'An id of your choice for this event, such as a UUID; it is your client’s own, for each customer. Sending the same event again changes nothing and answers the same receipt.',
+  })
+  readonly eventId!: string;
+
+  @Field(() => ID, { description: 'The unified id of the customer.' })
+  readonly customer!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the customer said so, if that was earlier than now. It must not lie in the future. A no that is stated to the whole second holds against every yes of that second. Left out: now, and after all that was recorded before.',
+  })
+  readonly eventTime?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Which version of the privacy notice the customer had read.',
+  })
+  readonly privacyNotice?: string | null;
+
+  @Field(() => Locale, { nullable: true, description: 'In which language the customer was asked.' })
+  readonly language?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'How the customer said so: a web form, a call, a letter.',
+  })
+  readonly collectionMethod?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the proof is kept. Needed from everybody but the customer in person.',
+  })
+  readonly evidence?: string | null;
+}
+
+@InputType({ description: 'A customer’s yes to a purpose.' })
+export class RecordConsentInput extends Recording {
+  @Field(() => String, { description: `To what the customer said yes: ${A_PURPOSE}.` })
+  readonly purpose!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: `Which categories of data the yes is about: ${SOME_CATEGORIES}. Left out: all but SPECIAL_CATEGORY, which must be named.`,
+  })
+  readonly piiCategories?: readonly string[] | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when the yes counts. Left out: until it is withdrawn.',
+  })
+  readonly validUntil?: Date | null;
+}
+
+@InputType({ description: 'A customer’s taking back of a yes.' })
+export class WithdrawConsentInput extends Recording {
+  @Field(() => String, { description: `For which purpose: ${A_PURPOSE}.` })
+  readonly purpose!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: `For which categories of data: ${SOME_CATEGORIES}. Left out: for all of them.`,
+  })
+  readonly piiCategories?: readonly string[] | null;
+}
+
+@InputType({
+  description:
+    'A customer’s objection, or the taking back of one: to a purpose, or to automation; exactly one.',
+})
+export class ObjectionInput extends Recording {
+  @Field(() => String, {
+    nullable: true,
+    description: `The purpose that the customer objects to: ${A_PURPOSE}.`,
+  })
+  readonly purpose?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when the customer objects to being dealt with by machines, whatever the purpose.',
+  })
+  readonly automation?: boolean | null;
+}

@@ -1,0 +1,46 @@
+import type { Department } from './departments.ts';
+
+/** What a record says about a person that can tell him from another, or two records of him together. */
+export const CLAIM_ATTRIBUTES = [
+  'EMAIL',
+  'PHONE',
+  'ORDER',
+  'TICKET',
+  'NAME',
+  'BIRTH_DATE',
+  'POSTCODE',
+  'NAME_BIRTH_DATE',
+  'NAME_POSTCODE',
+] as const;
+
+export type ClaimAttribute = (typeof CLAIM_ATTRIBUTES)[number];
+
+/** By which rule a record was joined to its customer. All but PROBABILISTIC are deterministic. */
+export const LINK_RULES = [
+  'SOURCE_RECORD',
+  'VERIFIED_LOGIN',
+  'SAME_VERIFIED_EMAIL',
+  'PROBABILISTIC',
+] as const;
+
+export type LinkRule = (typeof LINK_RULES)[number];
+
+/** One attribute of a record. */
+export interface Claim {
+  readonly attribute: ClaimAttribute;
+  /** In the form that kit/normalise gives it; identity keeps a keyed fingerprint only. */
+  readonly value: string;
+}
+
+/** What a department tells identity about one of its records. */
+export interface RecordClaims {
+  readonly department: Department;
+  readonly recordId: string;
+  /** When the department last heard of the person by this record. */
+  readonly lastSeen: Date;
+  /** A unified id that is settled already (the sample company); otherwise identity derives one from the record. */
+  readonly customer?: string;
+  /** Why the record belongs to that customer; SOURCE_RECORD when left out. */
+  readonly link?: { readonly rule: LinkRule /** 0 to 1, for PROBABILISTIC. */; readonly score?: number };
+  readonly attributes: readonly Claim[];
+}

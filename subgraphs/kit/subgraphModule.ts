@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import type { RecordClaims } from './claims.ts';
+import type { Department } from './departments.ts';
+import type { SampleCompany } from './sample/sampleCustomer.ts';
+import type { Subgraph, SubgraphDeps } from './subgraph.ts';
+
+/** Hears how many of `total` units of work are done. */
+export type Progress = (done: number, total: number) => void;
+
+/** One department, as the registry lists it. `T` is the shape of its tables. */
+export interface SubgraphModule<T = unknown> {
+  readonly name: Department;
+  /** By name; they run in the order of the names. */
+  readonly migrations: Readonly<Record<string, Migration>>;
+  /** The agreed SDL, generated from the code. */
+  sdl(): Promise<string>;
+  create(deps: SubgraphDeps<T>): Promise<Subgraph>;
+  /**
+   * Fills the empty tables with the department's part of the sample company, in one transaction, and answers what
+   * identity must know of the records.
+   */
+  seed(
+    database: Kysely<T>,
+    company: SampleCompany,
+    tenant: string,
+    progress: Progress,
+  ): Promise<readonly RecordClaims[]>;
+}

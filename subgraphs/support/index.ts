@@ -1,0 +1,51 @@
+import { buildSubgraph } from '../kit/buildSubgraph.ts';
+import type { SubgraphModule } from '../kit/subgraphModule.ts';
+import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { DeskLoaders } from './deskLoaders.ts';
+import { migrations } from './migrations.ts';
+import { CustomerResolver } from './resolvers/customer.ts';
+import { MessageConnectionResolver, MessagesResolver } from './resolvers/messages.ts';
+import { TicketPrioritiesResolver } from './resolvers/ticketPriorities.ts';
+import { TicketConnectionResolver, TicketsResolver } from './resolvers/tickets.ts';
+import { seed } from './seed.ts';
+import { createSupportStore } from './store.ts';
+import type { SupportTables } from './tables.ts';
+import { Customer } from './types/customer.ts';
+
+const RESOLVERS = [
+  CustomerResolver,
+  TicketsResolver,
+  TicketConnectionResolver,
+  MessagesResolver,
+  MessageConnectionResolver,
+  TicketPrioritiesResolver,
+];
+
+/** The help desk: tickets and what was written in them, satisfaction and mood. */
+export const support: SubgraphModule<SupportTables> = {
+  name: 'support',
+  migrations,
+  sdl: () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] }),
+  create({ database, ...deps }) {
+    const desk = new DeskLoaders(createSupportStore(database));
+    const { cursor } = deps.keys;
+    return buildSubgraph({
+      name: 'support',
+      resolvers: [
+        new CustomerResolver(desk),
+        new TicketsResolver(desk, cursor),
+        new TicketConnectionResolver(desk),
+        new MessagesResolver(desk, cursor),
+        new MessageConnectionResolver(desk),
+        new TicketPrioritiesResolver(),
+      ],
+      orphanedTypes: [Customer],
+      references: {
+        Customer: (reference, _context, section) =>
+          new Customer({ passport: String(reference.passport), section }),
+      },
+      ...deps,
+    });
+  },
+  seed,
+};

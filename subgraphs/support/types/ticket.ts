@@ -1,0 +1,94 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Consent, NonPersonal } from '../../kit/directives.ts';
+import { DateTime } from '../../kit/scalars.ts';
+import type { Requester } from '../requester.ts';
+import type { TicketRow } from '../store.ts';
+import type {
+  TicketChannel as Channel,
+  SentimentValue as Mood,
+  TicketPriority as Priority,
+  TicketStatus as Status,
+} from '../vocabulary.ts';
+import { SentimentValue, TicketChannel, TicketPriority, TicketStatus } from './enums.ts';
+import { TicketMessageConnection } from './message.ts';
+import { Order } from './order.ts';
+import { TICKET_PURPOSES } from './purposes.ts';
+
+const PART = 'A part of a ticket, released only with Customer.tickets';
+
+@ObjectType({ description: 'Something that a customer asked the help desk. Owned by support.' })
+export class Ticket {
+  @NonPersonal('An opaque handle that says nothing by itself')
+  @Field(() => ID, { description: 'The help desk’s id of the ticket.' })
+  readonly id: string;
+
+  @Consent('SUPPORT_CONTENT', TICKET_PURPOSES)
+  @Field(() => String, { nullable: true, description: 'What it is about, in a line.' })
+  readonly subject: string;
+
+  @NonPersonal(PART)
+  @Field(() => TicketStatus, { description: 'How far it has come.' })
+  readonly status: Status;
+
+  @NonPersonal(PART)
+  @Field(() => TicketPriority, { description: 'How soon it must be answered.' })
+  readonly priority: Priority;
+
+  @NonPersonal(PART)
+  @Field(() => TicketChannel, { description: 'By which way it came.' })
+  readonly channel: Channel;
+
+  @NonPersonal(PART)
+  @Field(() => DateTime, { description: 'When it came.' })
+  readonly openedAt: Date;
+
+  @NonPersonal(PART)
+  @Field(() => DateTime, { description: 'When anything about it changed last.' })
+  readonly updatedAt: Date;
+
+  @NonPersonal(PART)
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was solved; nothing here while it is open.',
+  })
+  readonly solvedAt: Date | null;
+
+  @Consent('INFERRED', TICKET_PURPOSES)
+  @Field(() => SentimentValue, {
+    nullable: true,
+    description: 'The mood that the help desk read from it; nothing here where it has not.',
+  })
+  readonly sentiment: Mood | null;
+
+  @Consent('SUPPORT_CONTENT', TICKET_PURPOSES)
+  @Field(() => TicketMessageConnection, {
+    nullable: true,
+    description: 'What the customer and the agents wrote, the oldest first.',
+  })
+  readonly messages?: TicketMessageConnection;
+
+  @Consent('TRANSACTION', TICKET_PURPOSES)
+  @Field(() => Order, {
+    nullable: true,
+    description:
+      'The order that it is about; nothing here when it is about none. Commerce tells what is in it, and nothing if it is not this customer’s.',
+  })
+  readonly order: Order | null;
+
+  readonly requester: Requester;
+
+  /** The requester is the one through whom the ticket was reached; it must be theirs. */
+  constructor(row: TicketRow, requester: Requester) {
+    this.id = row.id;
+    this.subject = row.subject;
+    this.status = row.status;
+    this.priority = row.priority;
+    this.channel = row.channel;
+    this.openedAt = row.opened_at;
+    this.updatedAt = row.updated_at;
+    this.solvedAt = row.solved_at;
+    this.sentiment = row.sentiment;
+    this.order = row.order_id === null ? null : new Order(row.order_id, requester.passport);
+    this.requester = requester;
+  }
+}

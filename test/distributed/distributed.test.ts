@@ -1,0 +1,248 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { openDataDirectory } from '../../cli/dataDirectory.ts';
+import { type AccordProcess, buildAccord, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { createSystem, type System } from '../support/createSystem.ts';
+import { freshPostgresDatabase } from '../support/freshDatabase.ts';
+import { askOverHttp, type Question } from '../support/question.ts';
+
+const SERVER = process.env.ACCORD_TEST_POSTGRES_URL;
+const DEPARTMENTS = ['identity', 'crm', 'commerce', 'support'] as const;
+type Department = (typeof DEPARTMENTS)[number];
+const PATIENCE_MS = 180_000;
+
+/** The distributed form: the gateway and every subgraph a process of its own, a database for each department. */
+(SERVER ? describe : describe.skip)('the distributed form, on PostgreSQL', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  const subgraphs = new Map<Department, { process: AccordProcess; url: string }>();
+  let data: string;
+  let env: Record<string, string>;
+  let url: string;
+  let embedded: System;
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'accord-distributed-'));
+    closers.push(async () => rmSync(data, { recursive: true }));
+    await buildAccord();
+    env = { ...(await generateKeys()), ...(await createDatabases()), ACCORD_LOG_LEVEL: 'error' };
+    await killSeed();
+    expect(await runAccord(['seed'], { env })).toMatchObject({ code: 0 });
+    await Promise.all(DEPARTMENTS.map((department) => startSubgraph(department)));
+    url = await startGateway();
+    embedded = await createSystem({ size: 2_000 });
+    closers.push(() => embedded.stop());
+  }, PATIENCE_MS);
+
+  afterAll(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  }, PATIENCE_MS);
+
+  async function generateKeys(): Promise<Record<string, string>> {
+    const { stdout } = await runAccord(['keys', 'generate']);
+    const lines = stdout.trim().split('\n');
+    return Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
+  }
+
+  async function createDatabases(): Promise<Record<string, string>> {
+    const urls: Record<string, string> = {};
+    for (const department of DEPARTMENTS) {
+      const database = await freshPostgresDatabase(SERVER ?? '');
+      closers.push(database.stop);
+      urls[`ACCORD_${department.toUpperCase()}_DATABASE_URL`] = database.url;
+    }
+    return urls;
+  }
+
+  /** Loads the sample company, and is killed while commerce is half full: what follows finds what that leaves. */
+  async function killSeed(): Promise<void> {
+    const seed = spawnAccord(['seed'], { env });
+    const client = new pg.Client({ connectionString: env.ACCORD_COMMERCE_DATABASE_URL });
+    await client.connect();
+    try {
+      const inserting = `select from pg_locks join pg_class on pg_class.oid = relation
+        where relname = 'orders' and mode = 'RowExclusiveLock'`;
+      while ((await client.query(inserting)).rowCount === 0) await sleep(5);
+      expect(await seed.stop('SIGKILL')).toMatchObject({ code: undefined, stdout: '' });
+      expect((await client.query('select from commerce.orders')).rowCount).toBe(0);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Each gets the variables with its own name in them, and nobody else's. */
+  async function startSubgraph(department: Department, port = '0'): Promise<void> {
+    const own = `ACCORD_${department.toUpperCase()}_`;
+    const mine = Object.entries(env).filter(([name]) => name.startsWith(own) || name === 'ACCORD_LOG_LEVEL');
+    const args = ['subgraph', department, '--port', port];
+    const process = spawnAccord(args, { env: Object.fromEntries(mine) });
+    closers.push(() => process.stop('SIGTERM'));
+    const [, at = ''] = await process.until(/is ready at (\S+)/);
+    subgraphs.set(department, { process, url: at });
+  }
+
+  async function startGateway(): Promise<string> {
+    const directory = await openDataDirectory(data, 'npm test');
+    directory.release();
+    const where = [...subgraphs].flatMap(([name, subgraph]) => [
+      '--subgraph',
+      `${name}=${subgraph.url}/graphql`,
+    ]);
+    const gateway = spawnAccord(
+      ['gateway', '--supergraph', 'schema/supergraph.graphql', '--port', '0', ...where],
+      {
+        env: {
+          ACCORD_CALLER_KEYS: env.ACCORD_CALLER_KEYS ?? '',
+          ACCORD_CLIENTS: 'gateway/access/clients.yaml',
+          ACCORD_ISSUER: 'accord-local',
+          ACCORD_JWKS: directory.paths.jwks,
+          ACCORD_LOG_LEVEL: 'error',
+        },
+      },
+    );
+    closers.push(() => gateway.stop('SIGTERM'));
+    const [, at = ''] = await gateway.until(/ready at (\S+)\/graphql/);
+    return at;
+  }
+
+  async function ask<T = Record<string, unknown>>(question: Question) {
+    const { client = '', customer } = question;
+    const self = customer === undefined ? [] : ['--customer', customer];
+    const { stdout } = await runAccord(['token', client, ...self, '--data', data]);
+    return await askOverHttp<T>(url, question, stdout.trim());
+  }
+
+  test('is ready, the gateway and every subgraph', async () => {
+    for (const at of [url, ...[...subgraphs.values()].map((subgraph) => subgraph.url)]) {
+      expect((await fetch(`${at}/health`)).status).toBe(200);
+    }
+  });
+
+  const PROFILE = `name { full } email phone tier addresses { city } relationship
+    orders(first: 3) { totalCount edges { cursor node { id total { amountMinor currency } } } }
+    lifetimeValue { amountMinor currency } openTicketCount
+    tickets { edges { node { id subject order { id status } } } }
+    sources { department recordId rule } consents { purpose status }`;
+  const fifty = Array.from({ length: 50 }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`);
+
+  test.each([
+    { client: 'support-desk' },
+    { client: 'service-agent' },
+    { client: 'marketing-bot' },
+    { client: 'privacy-office' },
+    { client: 'analytics' },
+    { client: 'account-page', customer: 'c-000007' },
+  ])('answers $client as the embedded form does', async ({ client, customer }) => {
+    const question = {
+      client,
+      customer,
+      query: `query ($ids: [ID!]!) { customers(ids: $ids) { id ${PROFILE} } }`,
+      variables: { ids: fifty },
+    };
+    const answer = await ask(question);
+    expect(answer.status).toBe(200);
+    expect(answer.errors).toBeUndefined();
+    expect(withoutCursors(answer)).toEqual(withoutCursors(await embedded.ask(question)));
+  });
+
+  test('reads on after a cursor, whichever connection the subgraph uses', async () => {
+    const page = (after: string | null) =>
+      ask<Page>({
+        client: 'support-desk',
+        query: `query ($after: String) { customer(id: "c-000001") { orders(first: 2, after: $after) {
+          pageInfo { endCursor } edges { node { id } } } } }`,
+        variables: { after },
+      });
+    const first = await page(null);
+    const second = await page(first.data?.customer.orders.pageInfo.endCursor ?? null);
+    const ids = [first, second].flatMap(({ data }) => data?.customer.orders.edges.map(({ node }) => node.id));
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  test('asks for a token that it trusts', async () => {
+    const query = '{ customer(id: "c-000001") { id } }';
+    expect((await askOverHttp(url, { query }, undefined)).status).toBe(401);
+    expect((await askOverHttp(url, { query }, await embedded.token('support-desk'))).status).toBe(401);
+  });
+
+  test('gives nothing to whoever asks a subgraph directly', async () => {
+    const at = subgraphs.get('identity')?.url ?? '';
+    const query = '{ customer(id: "c-000001") { id passport consents { purpose } } }';
+    expect(await askOverHttp(at, { query }, undefined)).toMatchObject({
+      status: 200,
+      data: { customer: null },
+    });
+  });
+
+  test('leaves the sample company alone when it is there', async () => {
+    expect(await runAccord(['seed'], { env })).toEqual({
+      code: 0,
+      stdout: 'The sample company is there already; nothing was changed.\n',
+      stderr: '',
+    });
+  });
+
+  test('imports into the departments’ databases, and finds what it imported', async () => {
+    const rows = ' customer_id  date number_of_cds  dollar_value\r\n 77777 19970101  1   11.77\r\n';
+    const file = join(data, 'purchases.txt');
+    writeFileSync(file, rows);
+    expect(await runAccord(['import', 'cdnow', file], { env, cwd: data })).toMatchObject({ code: 0 });
+    const query = `{ findCustomers(by: { sourceRecord: { department: COMMERCE, recordId: "cdnow-77777" } }) {
+      customer { lifetimeValue { amountMinor } } } }`;
+    expect((await ask({ client: 'support-desk', query })).data).toEqual({
+      findCustomers: [{ customer: { lifetimeValue: { amountMinor: 1177 } } }],
+    });
+  });
+
+  test('serves the rest while a subgraph is down, says which one, and all of it when it is back', async () => {
+    const question = {
+      client: 'support-desk',
+      query: '{ customer(id: "c-000003") { id name { full } openTicketCount relationship } }',
+    };
+    const whole = await ask(question);
+    expect(whole.errors).toBeUndefined();
+    const crm = subgraphs.get('crm');
+    await crm?.process.stop('SIGKILL');
+
+    const answer = await ask(question);
+    expect(answer).toMatchObject({
+      status: 200,
+      data: { customer: { ...(whole.data?.customer as object), name: null } },
+      errors: [{ path: ['customer'], extensions: { code: 'SUBGRAPH_UNREACHABLE' } }],
+    });
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors?.[0]?.message).toContain('crm');
+    expect(answer.extensions?.consent.withheld).toEqual([]);
+
+    await startSubgraph('crm', new URL(crm?.url ?? '').port);
+    expect(await ask(question)).toEqual(whole);
+  });
+
+  test('stops each of its processes within five seconds, with 0', async () => {
+    const support = subgraphs.get('support');
+    const before = performance.now();
+    expect(await support?.process.stop('SIGTERM')).toMatchObject({ code: 0 });
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+});
+
+interface Page {
+  readonly customer: {
+    readonly orders: {
+      readonly pageInfo: { readonly endCursor: string };
+      readonly edges: readonly { readonly node: { readonly id: string } }[];
+    };
+  };
+}
+
+/** Cursors are sealed with each form's own keys. */
+function withoutCursors(answer: object): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (key, value: unknown) => (key === 'cursor' ? typeof value : value)),
+  );
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Caller } from '../../../../schema/consent/callerToken.ts';
+import { authorise, type Request } from '../../../../subgraphs/identity/ledger/authorise.ts';
+import type { ConsentEventType } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
+
+const desk: Caller = {
+  audience: 'identity',
+  tenant: 'sample',
+  client: 'support-desk',
+  kind: 'APP',
+  automated: false,
+  purpose: 'CUSTOMER_SUPPORT',
+  holds: ['CUSTOMER_SUPPORT'],
+  scopes: ['consent:record'],
+  person: 'agent-7',
+  derivedField: '',
+  requestId: 'r',
+  issuedAt: 1,
+  expiresAt: 2,
+};
+const page: Caller = { ...desk, client: 'account-page', kind: 'SELF_SERVICE', scopes: [], person: 'c-1' };
+
+function request(
+  eventType: ConsentEventType,
+  purpose: string | undefined,
+  evidence: string | undefined,
+): Request {
+  return { eventType, purpose, evidence, customer: 'c-1' };
+}
+
+const marketing = request('CONSENT_GIVEN', 'DIRECT_MARKETING', 'call 17');
+const support = request('CONSENT_GIVEN', 'CUSTOMER_SUPPORT', 'call 17');
+
+describe('authorise', () => {
+  test.each<[string, Caller | undefined, Request, string]>([
+    ['the customer in person may', page, request('CONSENT_GIVEN', 'DIRECT_MARKETING', undefined), 'Granted'],
+    ['a client with the scope and evidence may', desk, marketing, 'Granted'],
+    [
+      'the scope alone is not enough',
+      desk,
+      request('CONSENT_GIVEN', 'DIRECT_MARKETING', undefined),
+      'NeedsEvidence',
+    ],
+    ['evidence alone is not enough', { ...desk, scopes: [] }, marketing, 'Refused'],
+    ['another scope is not enough', { ...desk, scopes: ['consent:read'] }, marketing, 'Refused'],
+    ['nobody may', undefined, marketing, 'Refused'],
+    ['an anonymous caller may not', { ...desk, purpose: '' }, marketing, 'Refused'],
+    ['another customer may not', { ...page, person: 'c-2' }, marketing, 'Refused'],
+    [
+      'another customer may not, even with the scope',
+      { ...page, person: 'c-2', scopes: ['consent:record'] },
+      marketing,
+      'Refused',
+    ],
+    [
+      'a self-service client without a customer may not',
+      { ...page, person: '' },
+      { ...marketing, customer: '' },
+      'Refused',
+    ],
+    ['a client may not record consent to a purpose that it holds', desk, support, 'Refused'],
+    ['not for the customer in person either', page, support, 'Refused'],
+    [
+      'but the customer may withdraw it there',
+      page,
+      request('CONSENT_WITHDRAWN', 'CUSTOMER_SUPPORT', undefined),
+      'Granted',
+    ],
+    ['and object to it there', page, request('OBJECTION', 'CUSTOMER_SUPPORT', undefined), 'Granted'],
+    [
+      'and not take the objection back there',
+      page,
+      request('OBJECTION_WITHDRAWN', 'CUSTOMER_SUPPORT', undefined),
+      'Refused',
+    ],
+    [
+      'a client may record a withdrawal of what it holds',
+      desk,
+      { ...support, eventType: 'CONSENT_WITHDRAWN' },
+      'Granted',
+    ],
+    [
+      'a machine may record an objection to machines',
+      { ...desk, automated: true },
+      request('AUTOMATION_OBJECTION', undefined, 'call'),
+      'Granted',
+    ],
+    [
+      'a machine may not record that it is welcome',
+      { ...desk, automated: true },
+      request('AUTOMATION_OBJECTION_WITHDRAWN', undefined, 'call'),
+      'Refused',
+    ],
+    [
+      'a person may record that machines are welcome',
+      desk,
+      request('AUTOMATION_OBJECTION_WITHDRAWN', undefined, 'call'),
+      'Granted',
+    ],
+  ])('%s', (_, caller, asked, expected) => {
+    expect(authorise(caller, asked).kind).toBe(expected);
+  });
+});
