@@ -61,7 +61,10 @@ const saying = fc.oneof(
   },
 );
 
-/** What customers said, at random: much to the purposes that need a yes. No two things at one moment. */
+/**
+ * What customers said, at random: much to the purposes that need a yes. No two things at one moment, also not where two
+ * customers turn out to be one.
+ */
 export function randomSayings(customers: readonly string[], seed: number): Saying[] {
   const [histories = []] = fc.sample(
     fc.array(fc.array(saying, { maxLength: 14 }), {
@@ -77,7 +80,7 @@ export function randomSayings(customers: readonly string[], seed: number): Sayin
       return {
         ...rest,
         customer: customers[person] ?? '',
-        eventTime: new Date(now - (30 * DAY_MS - index * DAY_MS) + 7),
+        eventTime: new Date(now - (30 - index) * DAY_MS + 7 + person),
         ...(ends !== undefined && { validUntil: new Date(now + ends * DAY_MS) }),
       };
     }),
