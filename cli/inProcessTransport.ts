@@ -5,11 +5,11 @@ import type { Subgraph } from '../subgraphs/kit/subgraph.ts';
 export function createInProcessTransport(subgraphs: readonly Subgraph[]): Transport {
   const byName = new Map<string, Subgraph>(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   return {
-    async send(name, request, headers, signal) {
+    async send(name, { body, headers }, { signal }) {
       const subgraph = byName.get(name);
       if (subgraph === undefined)
         throw new TransportError('SUBGRAPH_UNREACHABLE', 'does not run in this process');
-      return await orTimeout(answerOf(subgraph, request, headers), signal);
+      return await orTimeout(answerOf(subgraph, JSON.parse(body), headers), signal);
     },
     async close() {},
   };

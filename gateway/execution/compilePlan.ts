@@ -4,14 +4,23 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   print,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../schema/consent/policy.ts';
-import type { EntityBatch, FetchNode, PathStep, PlanNode, Rewrite } from '../federation/planner.ts';
+import type {
+  EntityBatch,
+  FetchNode,
+  PathStep,
+  PlanNode,
+  RequiredSelection,
+  Rewrite,
+} from '../federation/planner.ts';
 import type { ConsentLayer } from './consentLayer.ts';
 import { type GatedSelection, gateSelection } from './gatedSelection.ts';
+import { PASSPORT } from './representations.ts';
 
 /** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */
 const MOST_TEXTS = 100;
@@ -26,7 +35,10 @@ export type CompiledPlan =
 export interface RootFetch {
   readonly kind: 'RootFetch';
   readonly subgraph: string;
-  readonly operation: string;
+  /** The operation's text as a JSON string. */
+  readonly operationJson: string;
+  /** Whether it only reads. */
+  readonly repeatable: boolean;
   readonly variables: readonly string[];
   readonly outputRewrites: readonly Rewrite[];
   readonly path: readonly PathStep[];
@@ -39,6 +51,8 @@ export interface EntityFetch {
   readonly kind: 'EntityFetch';
   readonly subgraph: string;
   readonly batches: readonly CompiledBatch[];
+  /** Whether it asks by passports and by nothing else. */
+  readonly hasPassports: boolean;
   /** `$n: Int` by name: the definitions of the variables that the selections use. */
   readonly definitions: ReadonlyMap<string, string>;
   /** Operation texts by the variants in them: the same few combinations come back. */
@@ -62,15 +76,17 @@ export function compilePlan(node: PlanNode, options: CompilePlanOptions): Compil
   if (node.kind !== 'Fetch')
     return { kind: node.kind, nodes: node.nodes.map((child) => compilePlan(child, options)) };
   if (node.entities.length > 0) return compileEntityFetch(node, options);
+  const { operation, selectionSet } = operationOf(parse(node.operation, { noLocation: true }));
   return {
     kind: 'RootFetch',
     subgraph: node.subgraph,
-    operation: node.operation,
+    operationJson: JSON.stringify(node.operation),
+    repeatable: operation === OperationTypeNode.QUERY,
     variables: node.variables,
     outputRewrites: node.outputRewrites,
     path: node.path,
-    keys: operationOf(parse(node.operation, { noLocation: true })).selectionSet.selections.flatMap(
-      (selection) => (selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : []),
+    keys: selectionSet.selections.flatMap((selection) =>
+      selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
     ),
   };
 }
@@ -102,9 +118,17 @@ function compileEntityFetch(node: FetchNode, options: CompilePlanOptions): Entit
     kind: 'EntityFetch',
     subgraph: node.subgraph,
     batches,
+    hasPassports: options.policy.linked && node.entities.every(({ requires }) => requiresPassport(requires)),
     definitions,
     texts: new LRUCache({ max: MOST_TEXTS }),
   };
+}
+
+function requiresPassport(requires: readonly RequiredSelection[]): boolean {
+  const fields = requires.filter((selection) => selection.kind === 'field');
+  const fragments = requires.filter((selection) => selection.kind === 'fragment');
+  if (fields.some(({ name }) => name === PASSPORT)) return true;
+  return fragments.length > 0 && fragments.every(({ selections }) => requiresPassport(selections));
 }
 
 function operationOf(document: DocumentNode): OperationDefinitionNode {

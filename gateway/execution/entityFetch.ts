@@ -12,7 +12,8 @@ type Path = readonly (string | number)[];
 class Group {
   readonly batch: CompiledBatch;
   readonly variant: SelectionVariant;
-  readonly representations: Raw[] = [];
+  /** Each as JSON. */
+  readonly representations: string[] = [];
   /** The objects that each representation stands for: equal ones are asked for once. */
   readonly targets: EntityTarget[][] = [];
   readonly #indexes = new Map<string, number>();
@@ -30,7 +31,7 @@ class Group {
       return;
     }
     this.#indexes.set(key, this.representations.length);
-    this.representations.push(representation);
+    this.representations.push(key);
     this.targets.push([target]);
   }
 }
@@ -42,13 +43,16 @@ class Group {
 export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<void> {
   const groups = fetch.batches.flatMap((batch) => groupBatch(fetch.subgraph, batch, run));
   if (groups.length === 0) return;
-  const variables: Record<string, unknown> = {};
-  for (const [index, group] of groups.entries()) {
-    Object.assign(variables, run.variables(group.variant.variables));
-    variables[`r${index}`] = group.representations;
-  }
+  const names = new Set(groups.flatMap((group) => [...group.variant.variables]));
+  const variables = Object.entries(run.variables(names)).map(member);
+  const lists = groups.map((group, index) => `"r${index}":[${group.representations.join(',')}]`);
+  const request = {
+    body: `{"query":${operationText(fetch, groups)},"variables":{${[...lists, ...variables].join(',')}}}`,
+    repeatable: true,
+    sharedBy: fetch.hasPassports ? run.execution.sharedBy : undefined,
+  };
   const paths = () => groups.flatMap((group) => group.targets.flat().map((target) => target.path));
-  const answer = await run.send(fetch.subgraph, { query: operationText(fetch, groups), variables }, paths);
+  const answer = await run.send(fetch.subgraph, request, paths);
   if (answer === undefined) return;
   const locate = locator(groups);
   const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
@@ -92,6 +96,7 @@ function groupBatch(subgraph: string, batch: CompiledBatch, run: PlanRun): Group
   return [...groups.values()].sort((a, b) => a.variant.open - b.variant.open);
 }
 
+/** As a JSON string. */
 function operationText(fetch: EntityFetch, groups: readonly Group[]): string {
   const signature = groups
     .map((group) => `${fetch.batches.indexOf(group.batch)}${group.variant.text}`)
@@ -106,10 +111,14 @@ function operationText(fetch: EntityFetch, groups: readonly Group[]): string {
     const fields = groups.map(
       ({ variant }, index) => `r${index}: _entities(representations: $r${index}) ${variant.text}`,
     );
-    text = `query(${[...lists, ...definitions].join(', ')}) {${fields.join(' ')}}`;
+    text = JSON.stringify(`query(${[...lists, ...definitions].join(', ')}) {${fields.join(' ')}}`);
     fetch.texts.set(signature, text);
   }
   return text;
+}
+
+function member([name, value]: readonly [string, unknown]): string {
+  return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
 }
 
 /** `['r0', 3, 'c4']` is field c4 of all that representation 3 of group 0 stands for. */

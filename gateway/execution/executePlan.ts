@@ -39,7 +39,12 @@ async function runRootFetch(fetch: RootFetch, run: PlanRun): Promise<void> {
   const targets = isRoot ? [{ object: run.data, path: [] }] : entityTargets(run, fetch.path);
   if (targets.length === 0) return;
   const paths = targets.map((target) => target.path);
-  const request = { query: fetch.operation, variables: run.variables(fetch.variables) };
+  const variables = JSON.stringify(run.variables(fetch.variables));
+  const request = {
+    body: `{"query":${fetch.operationJson},"variables":${variables}}`,
+    repeatable: fetch.repeatable,
+    sharedBy: undefined, // whoever asks anew must see what was said last
+  };
   const places = isRoot ? fetch.keys.flatMap((key) => run.rootPath(key)) : paths;
   const answer = await run.send(fetch.subgraph, request, () => places);
   if (answer === undefined) return;

@@ -27,7 +27,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     endpoints.set(name, { pool, path: `${url.pathname}${url.search}` });
   }
   return {
-    async send(subgraph, request, headers, signal) {
+    async send(subgraph, { body, headers }, { signal }) {
       const endpoint = endpoints.get(subgraph);
       if (endpoint === undefined)
         throw new TransportError('SUBGRAPH_UNREACHABLE', `no address is known for ${subgraph}`);
@@ -39,7 +39,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
           method: 'POST',
           path: endpoint.path,
           headers: { ...headers, 'content-type': 'application/json', accept: ACCEPT },
-          body: JSON.stringify(request),
+          body,
           signal: AbortSignal.any([signal, limit]),
         });
         status = response.statusCode;

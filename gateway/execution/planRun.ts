@@ -5,7 +5,13 @@ import type { ConsentSession } from './consentLayer.ts';
 import type { Raw } from './mergeData.ts';
 import type { AliasMeaning } from './operationTree.ts';
 import { SubgraphErrors } from './subgraphErrors.ts';
-import { type SubgraphAnswer, type SubgraphRequest, type Transport, TransportError } from './transport.ts';
+import {
+  type RequestLimit,
+  type SubgraphAnswer,
+  type SubgraphRequest,
+  type Transport,
+  TransportError,
+} from './transport.ts';
 
 /** Whether an object of one type meets a type condition. */
 export type IsCompatible = (actual: string, condition: string) => boolean;
@@ -21,7 +27,9 @@ export interface Execution {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Headers for a subgraph: the caller token that names client, purpose, audience and request. */
   readonly headersFor: (subgraph: string) => Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  /** Who may share answers that are about passports; undefined: nobody. */
+  readonly sharedBy: string | undefined;
+  readonly limit: RequestLimit;
 }
 
 /** One run of a plan: the data merged so far, under our aliases, and what went wrong. */
@@ -38,12 +46,12 @@ export class PlanRun {
   /** Sends one request; undefined when there is no answer, which is then recorded for these places. */
   async send(
     subgraph: string,
-    request: SubgraphRequest,
+    request: Omit<SubgraphRequest, 'headers'>,
     paths: () => readonly (readonly (string | number)[])[],
   ): Promise<SubgraphAnswer | undefined> {
-    const { transport, headersFor, signal } = this.execution;
+    const { transport, headersFor, limit } = this.execution;
     try {
-      return await transport.send(subgraph, request, headersFor(subgraph), signal);
+      return await transport.send(subgraph, { ...request, headers: headersFor(subgraph) }, limit);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       this.errors.failed(subgraph, error.code, error.message, paths());

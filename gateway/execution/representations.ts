@@ -3,7 +3,7 @@ import { isObject, mergeData, type Raw } from './mergeData.ts';
 import type { IsCompatible } from './planRun.ts';
 
 /** The key under which departments know a customer. */
-const PASSPORT = 'passport';
+export const PASSPORT = 'passport';
 
 /**
  * Where a representation's passport comes from in a supergraph that holds personal data: the enclosing customer's

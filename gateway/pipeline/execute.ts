@@ -3,7 +3,7 @@ import { deriveKeyring, type Key, type Keyring } from '../../schema/consent/keys
 import { PASSPORT_LIFETIME_SECONDS } from '../../schema/consent/passport.ts';
 import { type ConsentLayers, ConsentSession } from '../execution/consentLayer.ts';
 import { type ExecutedPlan, executePlan } from '../execution/executePlan.ts';
-import type { Transport } from '../execution/transport.ts';
+import type { RequestLimit, Transport } from '../execution/transport.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
 import type { BoundCaller } from './caller.ts';
 import type { BoundOperation } from './plan.ts';
@@ -38,7 +38,7 @@ export interface ExecuteOptions {
   readonly requestId: string;
   /** Seconds since 1970: the same for all tokens of the request, so that equal customers have equal passports. */
   readonly now: number;
-  readonly signal: AbortSignal;
+  readonly limit: RequestLimit;
 }
 
 export interface Executed extends ExecutedPlan {
@@ -65,9 +65,15 @@ export async function execute(bound: BoundOperation, options: ExecuteOptions): P
     meanings: bound.planned.meanings,
     variables: bound.variables,
     headersFor,
-    signal: options.signal,
+    sharedBy: sharedBy(options.caller),
+    limit: options.limit,
   });
   return { ...executed, session };
+}
+
+/** All that a department may look at in a caller token, but the request's own id. */
+function sharedBy({ client, person, ask }: BoundCaller): string {
+  return JSON.stringify([ask.tenant, client?.id ?? '', ask.automated, ask.purpose, person]);
 }
 
 function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Record<string, string>> {

@@ -70,7 +70,7 @@ export class Pipeline {
       caller,
       requestId,
       now: clock(),
-      signal,
+      limit: { signal, deadline: performance.now() + requestTimeoutMs },
     });
     const answer = shape(request, bound, executed, supergraph, layers.shape);
     disclose(answer, caller, requestId, disclosures);

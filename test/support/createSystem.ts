@@ -190,10 +190,11 @@ async function createTransport(
 
 function spyOn(transport: Transport, calls: SubgraphCall[]): Transport {
   return {
-    async send(subgraph, request, headers, signal) {
-      const call: SubgraphCall = { subgraph, query: request.query, variables: request.variables, headers };
+    async send(subgraph, request, limit) {
+      const { query, variables } = JSON.parse(request.body) as Pick<SubgraphCall, 'query' | 'variables'>;
+      const call: SubgraphCall = { subgraph, query, variables, headers: request.headers };
       calls.push(call);
-      call.answer = await transport.send(subgraph, request, headers, signal);
+      call.answer = await transport.send(subgraph, request, limit);
       return call.answer;
     },
     close: () => transport.close(),

@@ -54,8 +54,9 @@ export async function createFederation(
   );
   const sent: Federation['sent'] = [];
   const transport: Transport = {
-    async send(subgraph, request): Promise<SubgraphAnswer> {
-      sent.push({ subgraph, query: request.query, variables: request.variables });
+    async send(subgraph, { body }): Promise<SubgraphAnswer> {
+      const request = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+      sent.push({ subgraph, ...request });
       const schema = schemas.get(subgraph);
       if (schema === undefined) throw new Error(`no subgraph ${subgraph}`);
       const document = parse(request.query);

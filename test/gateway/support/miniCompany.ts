@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, type GraphQLSchema, parse, validate } from 'graphql';
-import type { SubgraphAnswer, SubgraphRequest, Transport } from '../../../gateway/execution/transport.ts';
+import type { SubgraphAnswer, Transport } from '../../../gateway/execution/transport.ts';
 import { TransportError } from '../../../gateway/execution/transport.ts';
 import { CONSENT_SPEC_URL } from '../../../schema/consent/directives.ts';
 import { type Grants, grantsOf, NO_GRANTS } from '../../../schema/consent/grants.ts';
@@ -165,7 +165,7 @@ const RESOLVERS: Record<MiniSubgraph, Resolvers> = {
 
 export interface SentRequest {
   readonly subgraph: string;
-  readonly request: SubgraphRequest;
+  readonly request: { readonly query: string; readonly variables: Readonly<Record<string, unknown>> };
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -197,7 +197,8 @@ export function createMiniCompany(): MiniCompany {
   const sent: SentRequest[] = [];
   const broken = new Map<string, () => SubgraphAnswer>();
   const transport: Transport = {
-    async send(subgraph, request, headers) {
+    async send(subgraph, { body, headers }) {
+      const request = JSON.parse(body) as SentRequest['request'];
       sent.push({ subgraph, request, headers });
       const answer = broken.get(subgraph);
       if (answer !== undefined) return answer();
