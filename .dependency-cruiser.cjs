@@ -93,7 +93,7 @@ module.exports = {
       'only-http-imports-the-web-framework',
       'gateway/http/ alone knows which web framework serves the requests.',
       '^gateway/http/',
-      ['@apollo/server', 'fastify', '@fastify/[^/]+', '@as-integrations/fastify'],
+      ['@apollo/server', 'fastify', '@fastify/[^/]+'],
     ),
     reserve(
       'only-agents-imports-the-mcp-sdk',

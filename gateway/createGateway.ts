@@ -5,6 +5,7 @@ import { type ConsentLayers, ENFORCING_LAYERS } from './execution/consentLayer.t
 import { createHttpTransport } from './execution/httpTransport.ts';
 import type { Transport } from './execution/transport.ts';
 import { SupergraphSource, subgraphUrls } from './federation/supergraph.ts';
+import type { ApolloPlugin } from './http/apollo.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { CallerKeys } from './pipeline/execute.ts';
 import { Pipeline } from './pipeline/index.ts';
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   /** How subgraphs are reached; by default over HTTP. */
   readonly transport?: Transport;
   readonly logger?: Logger;
+  /** Plugins of Apollo Server. With any, every request goes through Apollo Server, at its cost. */
+  readonly plugins?: readonly ApolloPlugin[];
 }
 
 export interface Gateway {
@@ -64,6 +67,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     maxTokens: config.limits.tokens,
     maxBodyBytes: config.limits.bodyBytes,
     graphiql: config.graphiql,
+    plugins: options.plugins ?? [],
   });
   return {
     app,

@@ -7,6 +7,7 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { CLOCK_SKEW_SECONDS } from '../../schema/consent/passport.ts';
 import { gatewayError } from '../errors.ts';
 
@@ -55,7 +56,7 @@ export async function createTokenVerifier(settings: TokenSettings): Promise<Veri
     clockTolerance: CLOCK_SKEW_SECONDS,
     requiredClaims: ['exp', 'client_id'],
   };
-  return async (token) => {
+  return remembering(async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, options);
       if (typeof payload.client_id !== 'string')
@@ -64,10 +65,29 @@ export async function createTokenVerifier(settings: TokenSettings): Promise<Veri
         client: payload.client_id,
         person: payload.sub ?? '',
         automated: payload.automated === true,
+        expiresAt: payload.exp ?? 0,
       };
     } catch (error) {
       throw gatewayError('UNAUTHENTICATED', explain(error));
     }
+  });
+}
+
+/** How long a signature that was found good is taken for good: a key that is withdrawn counts no longer than that. */
+const REMEMBERED_SECONDS = 60;
+/** How many tokens are remembered: a client uses one for minutes, a customer's account page for a few requests. */
+const MOST_TOKENS = 10_000;
+
+/** Checks each token's signature once a minute, not once a request. What is refused is not remembered. */
+function remembering(verify: (token: string) => Promise<TokenClaims & { expiresAt: number }>): VerifyToken {
+  const known = new LRUCache<string, { claims: TokenClaims; until: number }>({ max: MOST_TOKENS });
+  return async (token) => {
+    const now = Date.now() / 1000;
+    const found = known.get(token);
+    if (found !== undefined && now < found.until) return found.claims;
+    const { expiresAt, ...claims } = await verify(token);
+    known.set(token, { claims, until: Math.min(expiresAt, now + REMEMBERED_SECONDS) });
+    return claims;
   };
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance } from 'fastify';
+import type { ApolloPlugin } from './apollo.ts';
 
 /** The page's assets, by the name under which they are served; all come from npm packages. */
 const ASSETS: Readonly<
@@ -45,4 +47,11 @@ export function serveGraphiql(app: FastifyInstance): void {
     if (file === undefined) return reply.status(404).send();
     return reply.type(file.type).header('cache-control', 'public, max-age=3600').send(file.body);
   });
+}
+
+/** What a browser is shown at /graphql: the way to GraphiQL. */
+export function graphiqlLandingPage(shown: boolean): ApolloPlugin {
+  if (!shown) return ApolloServerPluginLandingPageDisabled();
+  const html = '<!doctype html><title>Accord</title><meta http-equiv="refresh" content="0; url=/graphiql">';
+  return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }) };
 }

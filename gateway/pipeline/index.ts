@@ -43,6 +43,11 @@ export class Pipeline {
     this.#options = options;
   }
 
+  /** Another object for each version of the supergraph: what was validated against one does not hold for another. */
+  get version(): object {
+    return this.#options.supergraph.current;
+  }
+
   /** Stages 1 and 2. Throws a GraphQLError with an HTTP status (401, 403). */
   async admit(header: (name: string) => string | undefined): Promise<BoundCaller> {
     return bindPurpose(

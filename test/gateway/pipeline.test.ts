@@ -91,7 +91,11 @@ async function post(body: object | string, headers: object): Promise<Answer> {
   const response = await gateway.app.inject({
     method: 'POST',
     url: '/graphql',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...headers,
+    },
     payload: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return { ...(JSON.parse(response.body) as Answer), status: response.statusCode };

@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse, validate } from 'graphql';
 import { loadConfig } from '../../../gateway/config.ts';
-import { createGateway, type Gateway } from '../../../gateway/createGateway.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../../gateway/createGateway.ts';
 import type { SubgraphAnswer, Transport } from '../../../gateway/execution/transport.ts';
 
 export type Resolvers = NonNullable<
@@ -28,6 +28,7 @@ export interface Answer {
 }
 
 export interface Federation {
+  readonly gateway: Gateway;
   readonly sent: { subgraph: string; query: string; variables: Readonly<Record<string, unknown>> }[];
   ask(query: string, variables?: object): Promise<Answer>;
   stop(): Promise<void>;
@@ -36,6 +37,7 @@ export interface Federation {
 /** Composes subgraphs that know nothing of consent, and serves them to anybody. */
 export async function createFederation(
   sources: Readonly<Record<string, SubgraphSource>>,
+  options: Pick<GatewayOptions, 'plugins'> = {},
 ): Promise<Federation> {
   const services = Object.entries(sources).map(([name, { sdl }]) => ({
     name,
@@ -69,10 +71,11 @@ export async function createFederation(
   };
   const config = loadConfig(
     {},
-    { supergraph: { sdl: composed.supergraphSdl }, anonymous: true, logLevel: 'silent' },
+    { supergraph: { sdl: composed.supergraphSdl }, port: 0, anonymous: true, logLevel: 'silent' },
   );
-  const gateway: Gateway = await createGateway({ config, transport });
+  const gateway: Gateway = await createGateway({ config, transport, ...options });
   return {
+    gateway,
     sent,
     async ask(query, variables) {
       sent.length = 0;
