@@ -54,8 +54,8 @@ class RepresentationBuilder {
       const applies = typeof actual !== 'string' || this.#isCompatible(actual, selection.on);
       return applies ? this.select(object, selection.selections) : {};
     }
-    const { name, selections } = selection;
-    const value = name === PASSPORT && this.#passport !== undefined ? this.#passport.section : object[name];
+    const { name, key, selections } = selection;
+    const value = name === PASSPORT && this.#passport !== undefined ? this.#passport.section : object[key];
     const copy = selections === undefined ? value : this.#copy(value, selections);
     return copy === undefined ? undefined : { [name]: copy };
   }

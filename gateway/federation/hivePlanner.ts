@@ -91,7 +91,9 @@ function toRequired(selection: hive.RequiresSelection): RequiredSelection {
   if (selection.kind === 'Field') {
     return {
       kind: 'field',
+      // the names are the other way round than in an operation: `alias` is the field's, `name` the key in the data
       name: selection.alias ?? selection.name,
+      key: selection.name,
       selections: selection.selections?.map(toRequired),
     };
   }

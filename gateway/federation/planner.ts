@@ -53,7 +53,10 @@ export type PathStep =
 export type RequiredSelection =
   | {
       readonly kind: 'field';
+      /** What the subgraph calls it. */
       readonly name: string;
+      /** Where it stands in the data: another key where two fetches need one field with different arguments. */
+      readonly key: string;
       readonly selections: readonly RequiredSelection[] | undefined;
     }
   | { readonly kind: 'fragment'; readonly on: string; readonly selections: readonly RequiredSelection[] };

@@ -119,6 +119,30 @@ describe('any supergraph', () => {
     expect(answer).toEqual({ data: { post: { comments: [0], count: 3 } } });
   });
 
+  test('gives each requirement the value for its own argument', async () => {
+    const prices: SubgraphSource = {
+      sdl: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! price(currency: String!): String }',
+      resolvers: {
+        Query: { item: () => ({ id: '1' }) },
+        Item: { price: (_: unknown, { currency }: { currency: string }) => `1 ${currency}` },
+      } as Resolvers,
+    };
+    const tags: SubgraphSource = {
+      sdl: `type Item @key(fields: "id") { id: ID! price(currency: String!): String @external
+        dollars: String @requires(fields: "price(currency: \\"USD\\")")
+        euros: String @requires(fields: "price(currency: \\"EUR\\")") }`,
+      resolvers: {
+        Item: {
+          __resolveReference: (reference: object) => reference,
+          dollars: ({ price }: { price: string }) => price,
+          euros: ({ price }: { price: string }) => price,
+        },
+      } as Resolvers,
+    };
+    const answer = await ask({ prices, tags }, '{ item { dollars euros price(currency: "CHF") } }');
+    expect(answer).toEqual({ data: { item: { dollars: '1 USD', euros: '1 EUR', price: '1 CHF' } } });
+  });
+
   test('serves what an interface object adds', async () => {
     const media: SubgraphSource = {
       sdl: `type Query { media: [Media!]! } interface Media @key(fields: "id") { id: ID! title: String }
