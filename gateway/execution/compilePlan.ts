@@ -20,7 +20,8 @@ import type {
 } from '../federation/planner.ts';
 import type { ConsentLayer } from './consentLayer.ts';
 import { type GatedSelection, gateSelection } from './gatedSelection.ts';
-import { PASSPORT } from './representations.ts';
+import { compileRepresentation, PASSPORT, type WriteRepresentation } from './representations.ts';
+import type { IsCompatible } from './typeConditions.ts';
 
 /** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */
 const MOST_TEXTS = 100;
@@ -60,8 +61,10 @@ export interface EntityFetch {
 }
 
 export interface CompiledBatch {
-  readonly entities: EntityBatch;
+  readonly paths: EntityBatch['paths'];
+  readonly outputRewrites: readonly Rewrite[];
   readonly selection: GatedSelection;
+  readonly represent: WriteRepresentation;
 }
 
 export interface CompilePlanOptions {
@@ -69,6 +72,7 @@ export interface CompilePlanOptions {
   readonly policy: Policy;
   readonly purpose: string;
   readonly layer: ConsentLayer;
+  readonly isCompatible: IsCompatible;
 }
 
 /** Parses and gates every fetch of a plan once, so that running it only fills in values. */
@@ -112,7 +116,19 @@ function compileEntityFetch(node: FetchNode, options: CompilePlanOptions): Entit
     if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) {
       throw new Error(`a plan for ${node.subgraph} lacks the entities that it names`);
     }
-    return { entities, selection: gateSelection(field.selectionSet, { ...options, fragments }) };
+    const { paths, requires, inputRewrites, outputRewrites } = entities;
+    return {
+      paths,
+      outputRewrites,
+      selection: gateSelection(field.selectionSet, { ...options, fragments }),
+      represent: compileRepresentation({
+        subgraph: node.subgraph,
+        requires,
+        inputRewrites,
+        linked: options.policy.linked,
+        isCompatible: options.isCompatible,
+      }),
+    };
   });
   return {
     kind: 'EntityFetch',

@@ -1,12 +1,9 @@
 import type { CompiledBatch, EntityFetch } from './compilePlan.ts';
-import { type EntityTarget, entityTargets } from './entityTargets.ts';
+import { type ClientPath, clientPaths, entityTargets } from './entityTargets.ts';
 import type { SelectionVariant } from './gatedSelection.ts';
-import { isObject, mergeData, type Raw } from './mergeData.ts';
+import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
 import type { PlanRun } from './planRun.ts';
-import { buildRepresentation } from './representations.ts';
 import { applyRewrites } from './rewrites.ts';
-
-type Path = readonly (string | number)[];
 
 /** Entities of one batch whose customers allow the same of the fetch: one aliased `_entities` list. */
 class Group {
@@ -15,7 +12,7 @@ class Group {
   /** Each as JSON. */
   readonly representations: string[] = [];
   /** The objects that each representation stands for: equal ones are asked for once. */
-  readonly targets: EntityTarget[][] = [];
+  readonly targets: Raw[][] = [];
   readonly #indexes = new Map<string, number>();
 
   constructor(batch: CompiledBatch, variant: SelectionVariant) {
@@ -23,15 +20,14 @@ class Group {
     this.variant = variant;
   }
 
-  add(representation: Raw, target: EntityTarget): void {
-    const key = JSON.stringify(representation);
-    const index = this.#indexes.get(key);
+  add(representation: string, target: Raw): void {
+    const index = this.#indexes.get(representation);
     if (index !== undefined) {
       this.targets[index]?.push(target);
       return;
     }
-    this.#indexes.set(key, this.representations.length);
-    this.representations.push(key);
+    this.#indexes.set(representation, this.representations.length);
+    this.representations.push(representation);
     this.targets.push([target]);
   }
 }
@@ -41,20 +37,18 @@ class Group {
  * what they allow, the groups go in one request, and where nobody allows anything there is no request.
  */
 export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<void> {
-  const groups = fetch.batches.flatMap((batch) => groupBatch(fetch.subgraph, batch, run));
+  const groups = fetch.batches.flatMap((batch) => groupBatch(batch, run));
   if (groups.length === 0) return;
-  const names = new Set(groups.flatMap((group) => [...group.variant.variables]));
-  const variables = Object.entries(run.variables(names)).map(member);
-  const lists = groups.map((group, index) => `"r${index}":[${group.representations.join(',')}]`);
   const request = {
-    body: `{"query":${operationText(fetch, groups)},"variables":{${[...lists, ...variables].join(',')}}}`,
+    body: bodyOf(fetch, groups, run),
     repeatable: true,
     sharedBy: fetch.hasPassports ? run.execution.sharedBy : undefined,
   };
-  const paths = () => groups.flatMap((group) => group.targets.flat().map((target) => target.path));
-  const answer = await run.send(fetch.subgraph, request, paths);
+  const places = placesOf(groups, run);
+  const everywhere = () => groups.flatMap(({ targets }) => targets.flatMap(places));
+  const answer = await run.send(fetch.subgraph, request, everywhere);
   if (answer === undefined) return;
-  const locate = locator(groups);
+  const locate = locator(groups, places);
   const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
   run.errors.withheld(answer.extensions, locate);
   const inOrder = groups.map((group, index) => {
@@ -64,42 +58,43 @@ export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<
     return isAbsent ? isExplained : mergeGroup(group, entities, run);
   });
   if (inOrder.includes(false)) {
-    run.errors.failed(
-      fetch.subgraph,
-      'SUBGRAPH_INVALID_ANSWER',
-      'did not answer with the entities it was asked for',
-      paths(),
-    );
+    const what = 'did not answer with the entities it was asked for';
+    run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, everywhere());
   }
 }
 
-function groupBatch(subgraph: string, batch: CompiledBatch, run: PlanRun): Group[] {
+function groupBatch(batch: CompiledBatch, run: PlanRun): Group[] {
   const groups = new Map<SelectionVariant, Group>();
-  const { policy } = run.execution;
-  const targets = batch.entities.paths.flatMap((path) => entityTargets(run, path));
-  for (const target of targets) {
-    const variant = batch.selection.variant(target.customer.fetchStanding.open);
-    if (variant.text === undefined) continue;
-    const passport = policy.linked ? { section: target.customer.section(subgraph) } : undefined;
-    const { requires, inputRewrites } = batch.entities;
-    const representation = buildRepresentation(target.object, requires, passport, run.isCompatible);
-    if (representation === undefined) continue;
-    applyRewrites(representation, inputRewrites, run.isCompatible);
-    let group = groups.get(variant);
-    if (group === undefined) {
-      group = new Group(batch, variant);
-      groups.set(variant, group);
+  for (const path of batch.paths) {
+    for (const { object, customer } of entityTargets(run, path)) {
+      const variant = batch.selection.variant(customer.fetchStanding.open);
+      if (variant.text === undefined) continue;
+      const representation = batch.represent(object, customer);
+      if (representation === undefined) continue;
+      let group = groups.get(variant);
+      if (group === undefined) {
+        group = new Group(batch, variant);
+        groups.set(variant, group);
+      }
+      group.add(representation, object);
     }
-    group.add(representation, target);
   }
   // in one order, whoever comes first: the same few texts come back
   return [...groups.values()].sort((a, b) => a.variant.open - b.variant.open);
 }
 
+function bodyOf(fetch: EntityFetch, groups: readonly Group[], run: PlanRun): string {
+  const lists = groups.map((group, index) => `"r${index}":[${group.representations.join(',')}]`);
+  const names = new Set(groups.flatMap(({ variant }) => [...variant.variables]));
+  for (const [name, value] of Object.entries(run.variables(names)))
+    lists.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  return `{"query":${operationText(fetch, groups)},"variables":{${lists.join(',')}}}`;
+}
+
 /** As a JSON string. */
 function operationText(fetch: EntityFetch, groups: readonly Group[]): string {
   const signature = groups
-    .map((group) => `${fetch.batches.indexOf(group.batch)}${group.variant.text}`)
+    .map(({ batch, variant }) => `${fetch.batches.indexOf(batch)}${variant.text}`)
     .join('\n');
   let text = fetch.texts.get(signature);
   if (text === undefined) {
@@ -117,38 +112,48 @@ function operationText(fetch: EntityFetch, groups: readonly Group[]): string {
   return text;
 }
 
-function member([name, value]: readonly [string, unknown]): string {
-  return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
-}
+type Places = (targets: readonly Raw[]) => readonly ClientPath[];
 
-/** `['r0', 3, 'c4']` is field c4 of all that representation 3 of group 0 stands for. */
-function locator(groups: readonly Group[]): (path: Path) => { at: readonly Path[]; rest: Path } {
-  return (path) => {
-    const [alias, index, ...rest] = path;
-    const group = typeof alias === 'string' ? groups[Number(alias.slice(1))] : undefined;
-    if (group === undefined) return { at: pathsOf(groups[0]?.targets[0]), rest: [] };
-    return { at: pathsOf(group.targets[typeof index === 'number' ? index : 0]), rest };
+/** Says where the client will see some of the groups' objects. Errors alone ask. */
+function placesOf(groups: readonly Group[], run: PlanRun): Places {
+  let known: ReadonlyMap<Raw, ClientPath> | undefined;
+  return (targets) => {
+    known ??= clientPaths(run, [...new Set(groups.flatMap(({ batch }) => batch.paths))]);
+    return targets.map((target) => known?.get(target)).filter((path) => path !== undefined);
   };
 }
 
-function pathsOf(targets: readonly EntityTarget[] | undefined): Path[] {
-  return (targets ?? []).map((target) => target.path);
+/** `['r0', 3, 'c4']` is field c4 of all that representation 3 of group 0 stands for. */
+function locator(
+  groups: readonly Group[],
+  places: Places,
+): (path: ClientPath) => { at: readonly ClientPath[]; rest: ClientPath } {
+  return (path) => {
+    const [alias, index, ...rest] = path;
+    const group = typeof alias === 'string' ? groups[Number(alias.slice(1))] : undefined;
+    if (group === undefined) return { at: places(groups[0]?.targets[0] ?? []), rest: [] };
+    return { at: places(group.targets[typeof index === 'number' ? index : 0] ?? []), rest };
+  };
 }
 
 /** Merges one group's entities into all that they stand for; false when they are not what was asked for. */
 function mergeGroup(group: Group, entities: unknown, run: PlanRun): boolean {
   if (!Array.isArray(entities) || entities.length !== group.representations.length) return false;
-  if (!entities.every((entity) => entity === null || isObject(entity))) return false;
-  for (const [position, entity] of entities.entries()) {
+  for (const entity of entities) if (entity !== null && !isObject(entity)) return false;
+  const { keys } = group.variant;
+  const { outputRewrites } = group.batch;
+  for (const [position, entity] of (entities as (Raw | null)[]).entries()) {
     if (entity === null) continue;
-    const own: Raw = {};
-    mergeData(own, entity, group.variant.keys);
-    applyRewrites(own, group.batch.entities.outputRewrites, run.isCompatible);
     const targets = group.targets[position] ?? [];
-    for (const target of targets) {
-      // objects that stand in several places must not share their parts: later fetches write into them
-      mergeData(target.object, targets.length > 1 ? structuredClone(own) : own);
+    if (outputRewrites.length === 0 && targets.length === 1) {
+      mergeEntity(targets[0] as Raw, entity, keys);
+      continue;
     }
+    const own: Raw = {};
+    mergeEntity(own, entity, keys);
+    applyRewrites(own, outputRewrites, run.execution.isCompatible);
+    // objects that stand in several places must not share their parts: later fetches write into them
+    for (const target of targets) mergeData(target, structuredClone(own));
   }
   return true;
 }

@@ -4,68 +4,91 @@ import { isObject, type Raw } from './mergeData.ts';
 import { PASSPORT_ALIAS, TYPENAME_ALIAS } from './operationTree.ts';
 import type { PlanRun } from './planRun.ts';
 
-/** An object that a fetch completes, whose it is, and where the client will see it. */
+/** An object that a fetch completes, and whose it is. */
 export interface EntityTarget {
   readonly object: Raw;
   readonly customer: CustomerContext;
-  /** In the client's response keys. */
-  readonly path: readonly (string | number)[];
 }
+
+/** In the client's response keys. */
+export type ClientPath = readonly (string | number)[];
 
 /** Finds the objects at a plan's path in the data merged so far. The enclosing Customer is noted on the way. */
 export function entityTargets(run: PlanRun, steps: readonly PathStep[]): EntityTarget[] {
-  const walk = new TargetWalk(run, steps);
-  walk.object(run.data, 0, run.execution.session.nobody, []);
-  return walk.targets;
+  const targets: EntityTarget[] = [];
+  new TargetWalk(run, steps, (object, customer) => targets.push({ object, customer })).start();
+  return targets;
+}
+
+/**
+ * Where the client will see the objects at a plan's paths. Only errors need it, so it is not kept while things go well.
+ */
+export function clientPaths(run: PlanRun, paths: readonly (readonly PathStep[])[]): Map<Raw, ClientPath> {
+  const found = new Map<Raw, ClientPath>();
+  for (const steps of paths) {
+    new TargetWalk(run, steps, (object, _customer, path) => found.set(object, [...path])).start();
+  }
+  return found;
 }
 
 class TargetWalk {
-  readonly targets: EntityTarget[] = [];
   readonly #run: PlanRun;
   readonly #steps: readonly PathStep[];
+  readonly #found: (object: Raw, customer: CustomerContext, path: ClientPath) => void;
+  readonly #path: (string | number)[] = [];
 
-  constructor(run: PlanRun, steps: readonly PathStep[]) {
+  constructor(
+    run: PlanRun,
+    steps: readonly PathStep[],
+    found: (object: Raw, customer: CustomerContext, path: ClientPath) => void,
+  ) {
     this.#run = run;
     this.#steps = steps;
+    this.#found = found;
   }
 
-  object(object: Raw, depth: number, customer: CustomerContext, path: EntityTarget['path']): void {
+  start(): void {
+    this.#object(this.#run.data, 0, this.#run.execution.session.nobody);
+  }
+
+  #object(object: Raw, depth: number, customer: CustomerContext): void {
     const step = this.#steps[depth];
     if (step === undefined) {
-      this.targets.push({ object, customer, path });
+      this.#found(object, customer, this.#path);
     } else if (step.kind === 'types') {
       const name = object.__typename ?? object[TYPENAME_ALIAS];
-      if (this.#meets(name, step.names)) this.object(object, depth + 1, customer, path);
+      if (this.#meets(name, step.names)) this.#object(object, depth + 1, customer);
     } else if (step.kind === 'field') {
+      const value = object[step.key];
+      if (value === null || value === undefined) return;
       const meaning = this.#run.execution.meanings.get(step.key);
-      // what the planner added has no place in the client's answer
-      const at = meaning === undefined ? path : [...path, meaning.responseKey];
       const enclosing = meaning?.holdsCustomer ? undefined : customer;
-      this.#value(object[step.key], depth + 1, enclosing, at);
+      // what the planner added has no place in the client's answer
+      if (meaning !== undefined) this.#path.push(meaning.responseKey);
+      this.#value(value, depth + 1, enclosing);
+      if (meaning !== undefined) this.#path.pop();
     }
   }
 
   #meets(name: unknown, types: ReadonlySet<string>): boolean {
-    return typeof name !== 'string' || [...types].some((type) => this.#run.isCompatible(name, type));
+    if (typeof name !== 'string' || types.has(name)) return true;
+    for (const type of types) if (this.#run.execution.isCompatible(name, type)) return true;
+    return false;
   }
 
   /** `enclosing` is undefined where a Customer may stand: it owns what lies below it. */
-  #value(
-    value: unknown,
-    depth: number,
-    enclosing: CustomerContext | undefined,
-    path: EntityTarget['path'],
-  ): void {
+  #value(value: unknown, depth: number, enclosing: CustomerContext | undefined): void {
     if (Array.isArray(value)) {
       // `items` enters a list, and the lists within it
       const inner = this.#steps[depth]?.kind === 'items' ? depth + 1 : depth;
       for (let index = 0; index < value.length; index++) {
         const item: unknown = value[index];
-        this.#value(item, Array.isArray(item) ? depth : inner, enclosing, [...path, index]);
+        this.#path.push(index);
+        this.#value(item, Array.isArray(item) ? depth : inner, enclosing);
+        this.#path.pop();
       }
     } else if (isObject(value)) {
-      const owner = enclosing ?? this.#run.execution.session.customer(value[PASSPORT_ALIAS]);
-      this.object(value, depth, owner, path);
+      this.#object(value, depth, enclosing ?? this.#run.execution.session.customer(value[PASSPORT_ALIAS]));
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { CompiledPlan, RootFetch } from './compilePlan.ts';
 import { runEntityFetch } from './entityFetch.ts';
-import { entityTargets } from './entityTargets.ts';
+import { type ClientPath, clientPaths, entityTargets } from './entityTargets.ts';
 import { isObject, mergeData, type Raw } from './mergeData.ts';
 import { type Execution, PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
@@ -36,23 +36,20 @@ async function runNode(plan: CompiledPlan, run: PlanRun): Promise<void> {
 
 async function runRootFetch(fetch: RootFetch, run: PlanRun): Promise<void> {
   const isRoot = fetch.path.length === 0;
-  const targets = isRoot ? [{ object: run.data, path: [] }] : entityTargets(run, fetch.path);
+  const targets = isRoot ? [run.data] : entityTargets(run, fetch.path).map(({ object }) => object);
   if (targets.length === 0) return;
-  const paths = targets.map((target) => target.path);
   const variables = JSON.stringify(run.variables(fetch.variables));
   const request = {
     body: `{"query":${fetch.operationJson},"variables":${variables}}`,
     repeatable: fetch.repeatable,
     sharedBy: undefined, // whoever asks anew must see what was said last
   };
-  const places = isRoot ? fetch.keys.flatMap((key) => run.rootPath(key)) : paths;
-  const answer = await run.send(fetch.subgraph, request, () => places);
+  const bases = () => (isRoot ? [[]] : [...clientPaths(run, [fetch.path]).values()]);
+  const places = () => (isRoot ? fetch.keys.flatMap((key) => run.rootPath(key)) : bases());
+  const answer = await run.send(fetch.subgraph, request, places);
   if (answer === undefined) return;
   // an error about the whole request is one about each of its root fields
-  const locate = (path: readonly (string | number)[]) => ({
-    at: path.length === 0 ? places : paths,
-    rest: path,
-  });
+  const locate = (path: ClientPath) => ({ at: path.length === 0 ? places() : bases(), rest: path });
   const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
   run.errors.withheld(answer.extensions, locate);
   const { data } = answer;
@@ -60,10 +57,11 @@ async function runRootFetch(fetch: RootFetch, run: PlanRun): Promise<void> {
     const isAbsent = data === null || data === undefined;
     if (!(isAbsent && isExplained)) {
       const what = 'did not answer with the fields it was asked for';
-      run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, places);
+      run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, places());
     }
     if (!isObject(data)) return;
   }
-  applyRewrites(data, fetch.outputRewrites, run.isCompatible);
-  for (const target of targets) mergeData(target.object, data);
+  applyRewrites(data, fetch.outputRewrites, run.execution.isCompatible);
+  for (const [index, target] of targets.entries())
+    mergeData(target, index === 0 ? data : structuredClone(data));
 }

@@ -7,12 +7,22 @@ export function isObject(value: unknown): value is Raw {
 
 /**
  * Merges what a subgraph answered into what is there: objects key by key, lists of one length item by item, anything
- * else replaces. `keys` restricts the top level to what was asked for, so that no subgraph can plant another's field.
+ * else replaces. What was not there before is taken over as it is, and not copied.
  */
-export function mergeData(target: Raw, source: Raw, keys?: ReadonlySet<string>): void {
+export function mergeData(target: Raw, source: Raw): void {
   for (const key of Object.keys(source)) {
-    if (key === '__proto__' || (keys !== undefined && !keys.has(key))) continue;
+    if (key === '__proto__') continue;
     target[key] = merged(target[key], source[key]);
+  }
+}
+
+/** Merges an entity: of it only the keys that were asked for, so that no subgraph can plant another's field. */
+export function mergeEntity(target: Raw, entity: Raw, keys: ReadonlySet<string>): void {
+  for (const key of keys) {
+    const comes = entity[key];
+    if (comes === undefined) continue;
+    const there = target[key];
+    target[key] = there === undefined ? comes : merged(there, comes);
   }
 }
 

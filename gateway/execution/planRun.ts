@@ -1,5 +1,3 @@
-import type { GraphQLSchema } from 'graphql';
-import { isAbstractType, isObjectType } from 'graphql';
 import type { Policy } from '../../schema/consent/policy.ts';
 import type { ConsentSession } from './consentLayer.ts';
 import type { Raw } from './mergeData.ts';
@@ -12,13 +10,11 @@ import {
   type Transport,
   TransportError,
 } from './transport.ts';
-
-/** Whether an object of one type meets a type condition. */
-export type IsCompatible = (actual: string, condition: string) => boolean;
+import type { IsCompatible } from './typeConditions.ts';
 
 /** What running a plan needs besides the plan. */
 export interface Execution {
-  readonly schema: GraphQLSchema;
+  readonly isCompatible: IsCompatible;
   readonly policy: Policy;
   readonly transport: Transport;
   readonly session: ConsentSession;
@@ -74,14 +70,4 @@ export class PlanRun {
     }
     return values;
   }
-
-  readonly isCompatible: IsCompatible = (actual, condition) => {
-    if (actual === condition) return true;
-    const { schema } = this.execution;
-    const type = schema.getType(actual);
-    const expected = schema.getType(condition);
-    if (isAbstractType(expected)) return isObjectType(type) && schema.isSubType(expected, type);
-    // an interface object stands for any of its implementers
-    return isAbstractType(type) && isObjectType(expected) && schema.isSubType(type, expected);
-  };
 }

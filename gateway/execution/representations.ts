@@ -1,38 +1,89 @@
-import type { RequiredSelection } from '../federation/planner.ts';
+import type { RequiredSelection, Rewrite } from '../federation/planner.ts';
+import type { CustomerContext } from './consentLayer.ts';
 import { isObject, mergeData, type Raw } from './mergeData.ts';
-import type { IsCompatible } from './planRun.ts';
+import { applyRewrites } from './rewrites.ts';
+import type { IsCompatible } from './typeConditions.ts';
 
 /** The key under which departments know a customer. */
 export const PASSPORT = 'passport';
 
 /**
- * Where a representation's passport comes from in a supergraph that holds personal data: the enclosing customer's
- * section for that subgraph, never what a department echoed. Undefined in any other supergraph.
+ * Writes what a subgraph is told of an entity, as JSON, so that it can resolve it further. Undefined when a required key
+ * is missing: then there is nothing to ask.
  */
-export interface PassportSource {
-  readonly section: string | undefined;
+export type WriteRepresentation = (object: Raw, customer: CustomerContext) => string | undefined;
+
+export interface RepresentationOptions {
+  readonly subgraph: string;
+  readonly requires: readonly RequiredSelection[];
+  readonly inputRewrites: readonly Rewrite[];
+  /**
+   * Whether passports are the enclosing customer's own, cut to the subgraph's section, and never what a department
+   * echoed: in a supergraph that holds personal data.
+   */
+  readonly linked: boolean;
+  readonly isCompatible: IsCompatible;
 }
 
-/**
- * What a subgraph is told of an entity, so that it can resolve it further. Undefined when a required key is missing:
- * then there is nothing to ask.
- */
-export function buildRepresentation(
-  object: Raw,
-  requires: readonly RequiredSelection[],
-  passport: PassportSource | undefined,
-  isCompatible: IsCompatible,
-): Raw | undefined {
-  const builder = new RepresentationBuilder(passport, isCompatible);
-  const representation = builder.select(object, requires);
-  return representation !== undefined && '__typename' in representation ? representation : undefined;
+/** Keys are mostly a few plain fields of one type: for those the text is put together without an object in between. */
+export function compileRepresentation(options: RepresentationOptions): WriteRepresentation {
+  const flat = options.inputRewrites.length === 0 ? flatKey(options.requires) : undefined;
+  return flat === undefined ? structured(options) : flatWriter(flat, options);
 }
 
-class RepresentationBuilder {
-  readonly #passport: PassportSource | undefined;
+interface FlatKey {
+  readonly on: string | undefined;
+  readonly names: readonly string[];
+}
+
+/** Undefined for requirements that have a structure. */
+function flatKey(requires: readonly RequiredSelection[], on?: string): FlatKey | undefined {
+  const [only] = requires;
+  if (on === undefined && requires.length === 1 && only?.kind === 'fragment')
+    return flatKey(only.selections, only.on);
+  const names = requires.map((selection) =>
+    selection.kind === 'field' && selection.selections === undefined ? selection.name : undefined,
+  );
+  const isFlat = names.every((name) => name !== undefined) && new Set(names).size === names.length;
+  return isFlat && names.includes('__typename') ? { on, names: names as string[] } : undefined;
+}
+
+function flatWriter({ on, names }: FlatKey, options: RepresentationOptions): WriteRepresentation {
+  const { subgraph, linked, isCompatible } = options;
+  const fields = names.map((name, index) => ({
+    name,
+    isPassport: linked && name === PASSPORT,
+    head: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
+  }));
+  return (object, customer) => {
+    const actual = object.__typename;
+    if (on !== undefined && typeof actual === 'string' && !isCompatible(actual, on)) return undefined;
+    let text = '';
+    for (const { name, isPassport, head } of fields) {
+      const value = isPassport ? customer.section(subgraph) : object[name];
+      if (value === undefined) return undefined;
+      text += head + JSON.stringify(value);
+    }
+    return `${text}}`;
+  };
+}
+
+function structured(options: RepresentationOptions): WriteRepresentation {
+  const { subgraph, requires, inputRewrites, linked, isCompatible } = options;
+  return (object, customer) => {
+    const passport = linked ? { section: customer.section(subgraph) } : undefined;
+    const selected = new Selector(passport, isCompatible).select(object, requires);
+    if (selected === undefined || !('__typename' in selected)) return undefined;
+    applyRewrites(selected, inputRewrites, isCompatible);
+    return JSON.stringify(selected);
+  };
+}
+
+class Selector {
+  readonly #passport: { readonly section: string | undefined } | undefined;
   readonly #isCompatible: IsCompatible;
 
-  constructor(passport: PassportSource | undefined, isCompatible: IsCompatible) {
+  constructor(passport: { readonly section: string | undefined } | undefined, isCompatible: IsCompatible) {
     this.#passport = passport;
     this.#isCompatible = isCompatible;
   }

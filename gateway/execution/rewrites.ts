@@ -1,6 +1,6 @@
 import type { Rewrite } from '../federation/planner.ts';
 import { isObject, type Raw } from './mergeData.ts';
-import type { IsCompatible } from './planRun.ts';
+import type { IsCompatible } from './typeConditions.ts';
 
 /** Applies a plan's rewrites to a representation or an answer, in place. Lists on the way are entered. */
 export function applyRewrites(data: unknown, rewrites: readonly Rewrite[], isCompatible: IsCompatible): void {

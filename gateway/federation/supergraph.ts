@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { compilePolicy, type Policy } from '../../schema/consent/policy.ts';
 import { SCALAR_FORMS, type ScalarForm } from '../../schema/vocabulary/scalarForms.ts';
+import { type IsCompatible, typeConditions } from '../execution/typeConditions.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createHivePlanner } from './hivePlanner.ts';
 import type { Planner } from './planner.ts';
@@ -19,6 +20,7 @@ export interface Supergraph {
   readonly apiSchema: GraphQLSchema;
   /** Everything, inaccessible parts included. */
   readonly fullSchema: GraphQLSchema;
+  readonly isCompatible: IsCompatible;
   readonly policy: Policy;
   readonly planner: Planner;
 }
@@ -43,13 +45,15 @@ export class SupergraphSource {
     this.#gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
       const policy = compilePolicy(coreSupergraphSdl);
       if (policy.linked) checkAgreedScalars(apiSchema);
+      const fullSchema = buildSchema(coreSupergraphSdl, {
+        assumeValid: true,
+        assumeValidSDL: true,
+        noLocation: true,
+      });
       this.#current = {
         apiSchema,
-        fullSchema: buildSchema(coreSupergraphSdl, {
-          assumeValid: true,
-          assumeValidSDL: true,
-          noLocation: true,
-        }),
+        fullSchema,
+        isCompatible: typeConditions(fullSchema),
         policy,
         planner: createHivePlanner(coreSupergraphSdl),
       };

@@ -58,7 +58,7 @@ export async function execute(bound: BoundOperation, options: ExecuteOptions): P
     return headers;
   };
   const executed = await executePlan(bound.planned.plan ?? { kind: 'Sequence', nodes: [] }, {
-    schema: options.supergraph.fullSchema,
+    isCompatible: options.supergraph.isCompatible,
     policy: options.supergraph.policy,
     transport: options.transport,
     session,

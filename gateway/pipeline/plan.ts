@@ -162,9 +162,12 @@ export class Planning {
 
   async #plan(text: string, purpose: string): Promise<CompiledPlan | undefined> {
     if (/^\w+(\([^)]*\))? \{\}$/.test(text)) return undefined; // nothing but introspection and __typename
-    const { planner, fullSchema, policy } = this.#supergraph;
+    const { planner, fullSchema, policy, isCompatible } = this.#supergraph;
     const node = await planner.plan(text, AbortSignal.timeout(this.#planTimeoutMs));
-    return node && compilePlan(node, { schema: fullSchema, policy, purpose, layer: this.#layers.fetch });
+    return (
+      node &&
+      compilePlan(node, { schema: fullSchema, policy, purpose, layer: this.#layers.fetch, isCompatible })
+    );
   }
 }
 
