@@ -20,7 +20,8 @@ import type {
 } from '../federation/planner.ts';
 import type { ConsentLayer } from './consentLayer.ts';
 import { type GatedSelection, gateSelection } from './gatedSelection.ts';
-import { compileRepresentation, PASSPORT, type WriteRepresentation } from './representations.ts';
+import { PASSPORT } from './operationTree.ts';
+import { compileRepresentation, type WriteRepresentation } from './representations.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */

@@ -25,7 +25,7 @@ import {
   type FieldSelection,
   mayBeCustomer,
   type OperationTree,
-  PASSPORT_ALIAS,
+  PASSPORT,
   type Selection,
   TYPENAME_ALIAS,
 } from './operationTree.ts';
@@ -151,7 +151,7 @@ class ShapeCompiler {
         run.invalid(`Expected an object of type ${type.name}.`);
         return null;
       }
-      const customer = isCustomer ? run.session.customer((raw as Raw)[PASSPORT_ALIAS]) : enclosing;
+      const customer = isCustomer ? run.session.customer((raw as Raw)[PASSPORT]) : enclosing;
       const answer: Record<string, unknown> = {};
       let valid = true;
       for (const field of fields) {

@@ -5,8 +5,9 @@ import {
   servesPurpose,
   standingOf,
 } from '../../schema/consent/decide.ts';
-import { isCurrent, type PassportSection, readSection, sectionFor } from '../../schema/consent/passport.ts';
+import { isCurrent, type PassportSection, readSection, sectionsOf } from '../../schema/consent/passport.ts';
 import type { FieldRule } from '../../schema/consent/policy.ts';
+import { encodeText } from '../../schema/consent/wire.ts';
 
 /** The section of a passport that the gateway reads; the department sections are only passed on. */
 const READ_AS = 'identity';
@@ -71,13 +72,14 @@ export class ConsentSession {
   }
 
   #read(passport: string): CustomerContext {
-    const own = sectionFor(passport, READ_AS);
+    const sections = sectionsOf(passport);
+    const own = sections.get(READ_AS);
     const claims = own === undefined ? undefined : readSection(own);
     const current = claims !== undefined && isCurrent(claims, this.#now) ? claims : undefined;
     return {
       fetchStanding: this.#layers.fetch.standingOf(this.ask, current),
       shapeStanding: this.#layers.shape.standingOf(this.ask, current),
-      section: (subgraph) => (current === undefined ? undefined : sectionFor(passport, subgraph)),
+      section: (subgraph) => (current === undefined ? undefined : sections.get(encodeText(subgraph))),
     };
   }
 }

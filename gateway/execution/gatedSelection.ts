@@ -15,6 +15,7 @@ import {
 import type { ConsentRule } from '../../schema/consent/decide.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import { type ConsentLayer, consentOf } from './consentLayer.ts';
+import { PASSPORT } from './operationTree.ts';
 
 /** A part of a fetch's selection, with what it demands. */
 interface GatedNode {
@@ -152,13 +153,17 @@ function gateNodes(
   });
 }
 
-/** Undefined for a field that the purpose excludes. */
+/**
+ * Undefined for a field that the purpose excludes, and for passports: identity mints them, and no department's echo is
+ * ever asked for.
+ */
 function gateField(
   field: FieldNode,
   parent: GraphQLNamedType | undefined,
   options: GateOptions,
 ): GatedNode | undefined {
   const name = field.name.value;
+  if (options.policy.linked && name === PASSPORT) return undefined;
   const rule = parent === undefined ? undefined : consentOf(options.policy.field(parent.name, name));
   const consent = name === '__typename' ? undefined : rule;
   if (consent !== undefined && !options.layer.servesPurpose(consent, options.purpose)) return undefined;

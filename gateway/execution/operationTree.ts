@@ -54,8 +54,11 @@ export interface FragmentSelection {
   readonly selections: readonly Selection[];
 }
 
-/** Aliases that the compiler adds to what the client selects. The client's own are `c0`, `c1`, … */
-export const PASSPORT_ALIAS = 'cp';
+/**
+ * What the compiler adds to what the client selects: the passport under its own name, as the planner selects it for keys
+ * (the client's fields are all called `c0`, `c1`, …), and the type's name.
+ */
+export const PASSPORT = 'passport';
 export const TYPENAME_ALIAS = 'ct';
 
 /**
@@ -151,10 +154,8 @@ function printBody(selection: FieldSelection, schema: GraphQLSchema, policy: Pol
   if (selection.selections === undefined) return '';
   const named = getNamedType(selection.type) as GraphQLCompositeType;
   let body = printSelections(selection.selections, schema, policy);
-  if (body === '' || isAbstractType(named) || policy.isDataSubject(named.name))
-    body += ` ${TYPENAME_ALIAS}: __typename`;
-  if (policy.isDataSubject(named.name)) body += ` ${PASSPORT_ALIAS}: passport`;
-  else if (mayBeCustomer(named, schema, policy))
-    body += ` ... on ${DATA_SUBJECT} { ${PASSPORT_ALIAS}: passport }`;
+  if (body === '' || isAbstractType(named)) body += ` ${TYPENAME_ALIAS}: __typename`;
+  if (policy.isDataSubject(named.name)) body += ` ${PASSPORT}`;
+  else if (mayBeCustomer(named, schema, policy)) body += ` ... on ${DATA_SUBJECT} { ${PASSPORT} }`;
   return ` {${body}}`;
 }

@@ -1,11 +1,9 @@
 import type { RequiredSelection, Rewrite } from '../federation/planner.ts';
 import type { CustomerContext } from './consentLayer.ts';
 import { isObject, mergeData, type Raw } from './mergeData.ts';
+import { PASSPORT } from './operationTree.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { IsCompatible } from './typeConditions.ts';
-
-/** The key under which departments know a customer. */
-export const PASSPORT = 'passport';
 
 /**
  * Writes what a subgraph is told of an entity, as JSON, so that it can resolve it further. Undefined when a required key

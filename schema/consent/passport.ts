@@ -55,6 +55,16 @@ export function sectionFor(passport: string, audience: string): string | undefin
   return passport.split(';').find((section) => section.split(',', 3)[2] === name);
 }
 
+/** All sections of a passport by their audience as it is written there; the first of several for one. Does not verify anything. */
+export function sectionsOf(passport: string): ReadonlyMap<string, string> {
+  const sections = new Map<string, string>();
+  for (const section of passport.split(';')) {
+    const audience = section.split(',', 3)[2];
+    if (audience !== undefined && !sections.has(audience)) sections.set(audience, section);
+  }
+  return sections;
+}
+
 /**
  * Reads a section without checking its signature: for a reader that has it from identity itself, over an authenticated
  * connection (the gateway). Undefined for anything that mintSection cannot have made.
