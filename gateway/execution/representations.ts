@@ -31,7 +31,7 @@ export function compileRepresentation(options: RepresentationOptions): WriteRepr
 
 interface FlatKey {
   readonly on: string | undefined;
-  readonly names: readonly string[];
+  readonly fields: readonly { readonly name: string; readonly key: string }[];
 }
 
 /** Undefined for requirements that have a structure. */
@@ -39,17 +39,18 @@ function flatKey(requires: readonly RequiredSelection[], on?: string): FlatKey |
   const [only] = requires;
   if (on === undefined && requires.length === 1 && only?.kind === 'fragment')
     return flatKey(only.selections, only.on);
-  const names = requires.map((selection) =>
-    selection.kind === 'field' && selection.selections === undefined ? selection.name : undefined,
-  );
-  const isFlat = names.every((name) => name !== undefined) && new Set(names).size === names.length;
-  return isFlat && names.includes('__typename') ? { on, names: names as string[] } : undefined;
+  const fields = requires.filter(
+    (selection) => selection.kind === 'field' && selection.selections === undefined,
+  ) as FlatKey['fields'];
+  const names = new Set(fields.map(({ name }) => name));
+  const isFlat = fields.length === requires.length && names.size === fields.length;
+  return isFlat && names.has('__typename') ? { on, fields } : undefined;
 }
 
-function flatWriter({ on, names }: FlatKey, options: RepresentationOptions): WriteRepresentation {
+function flatWriter({ on, fields: wanted }: FlatKey, options: RepresentationOptions): WriteRepresentation {
   const { subgraph, linked, isCompatible } = options;
-  const fields = names.map((name, index) => ({
-    name,
+  const fields = wanted.map(({ name, key }, index) => ({
+    key,
     isPassport: linked && name === PASSPORT,
     head: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
   }));
@@ -57,8 +58,8 @@ function flatWriter({ on, names }: FlatKey, options: RepresentationOptions): Wri
     const actual = object.__typename;
     if (on !== undefined && typeof actual === 'string' && !isCompatible(actual, on)) return undefined;
     let text = '';
-    for (const { name, isPassport, head } of fields) {
-      const value = isPassport ? customer.section(subgraph) : object[name];
+    for (const { key, isPassport, head } of fields) {
+      const value = isPassport ? customer.section(subgraph) : object[key];
       if (value === undefined) return undefined;
       text += head + JSON.stringify(value);
     }
