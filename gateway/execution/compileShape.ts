@@ -18,7 +18,7 @@ import {
 import type { ConsentRule } from '../../schema/consent/decide.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import { categoryBit, DATA_CATEGORIES } from '../../schema/vocabulary/dataCategories.ts';
-import { type CustomerContext, consentOf } from './consentLayer.ts';
+import { type ConsentLayer, type CustomerContext, consentOf } from './consentLayer.ts';
 import { explainNotSelf } from './explainNotSelf.ts';
 import { inputDemands } from './inputDemands.ts';
 import {
@@ -54,12 +54,20 @@ interface ShapedField {
   readonly notSelf: ((raw: unknown, run: ShapeRun) => void) | undefined;
 }
 
+export interface ShapeOptions {
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  readonly policy: Policy;
+  readonly purpose: string;
+  readonly layer: ConsentLayer;
+}
+
 /**
  * Compiles the shape from the client's operation and the API schema: names, order, types, null propagation and, once
  * more, consent. This check alone would keep the promise.
  */
-export function compileShape(tree: OperationTree, schema: GraphQLSchema, policy: Policy): Shape {
-  const compiler = new ShapeCompiler(schema, policy);
+export function compileShape(tree: OperationTree, options: ShapeOptions): Shape {
+  const compiler = new ShapeCompiler(options);
   const complete = compiler.object(tree.rootType as GraphQLObjectType, tree.selections);
   return (data, run) => {
     const answer = complete(data ?? {}, run, run.session.nobody);
@@ -70,10 +78,12 @@ export function compileShape(tree: OperationTree, schema: GraphQLSchema, policy:
 class ShapeCompiler {
   readonly #schema: GraphQLSchema;
   readonly #policy: Policy;
+  readonly #serves: (rule: ConsentRule) => boolean;
 
-  constructor(schema: GraphQLSchema, policy: Policy) {
+  constructor({ schema, policy, purpose, layer }: ShapeOptions) {
     this.#schema = schema;
     this.#policy = policy;
+    this.#serves = (rule) => layer.servesPurpose(rule, purpose);
   }
 
   #type(type: GraphQLOutputType, selections: readonly Selection[], coordinate: string): Complete {
@@ -237,6 +247,7 @@ class ShapeCompiler {
       consent,
       field: coordinate,
       categories: known.map((category) => ({ category, bit: categoryBit(category) })),
+      serves: this.#serves(consent),
     };
   }
 

@@ -22,6 +22,7 @@ export function explainNotSelf(
     consent: { mask: 0, purposes: new Set() },
     field: coordinate,
     categories: [IDENTIFIER],
+    serves: false,
   };
   const note = (id: unknown, answered: unknown, run: ShapeRun) => {
     if (isAbsent(answered) && String(id) !== run.session.ask.self) run.withhold(demand, 'NOT_SELF', 0);

@@ -74,5 +74,6 @@ function demandOf(consent: ConsentRule, field: string): Demand {
     consent,
     field,
     categories: categories.map((category) => ({ category, bit: categoryBit(category) })),
+    serves: false,
   };
 }

@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { ConsentRule, WithheldReason } from '../../schema/consent/decide.ts';
 import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
 import { gatewayError } from '../errors.ts';
-import type { ConsentLayer, ConsentSession, CustomerContext } from './consentLayer.ts';
+import type { ConsentSession, CustomerContext } from './consentLayer.ts';
 
 /** One field that was not released. `path` is like that of a GraphQL error. */
 export interface WithheldEntry {
@@ -21,6 +21,8 @@ export interface Demand {
   readonly consent: ConsentRule;
   readonly field: string;
   readonly categories: readonly { readonly category: DataCategory; readonly bit: number }[];
+  /** Whether the field may serve the purpose for which the shape was compiled. */
+  readonly serves: boolean;
 }
 
 /** The state of shaping one answer. */
@@ -29,17 +31,15 @@ export class ShapeRun {
   readonly path: (string | number)[] = [];
   readonly withheld: WithheldEntry[] = [];
   withheldCount = 0;
-  /** `Type.field` of every consented field that was released with a value, with how often. */
-  readonly released = new Map<string, number>();
+  /** Every consented field that was released with a value, with how often. */
+  readonly #released = new Map<Demand, number>();
   readonly errors: GraphQLError[];
   readonly session: ConsentSession;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly #layer: ConsentLayer;
   readonly #reported: ReadonlyMap<string, WithheldReason>;
 
   constructor(options: {
     session: ConsentSession;
-    layer: ConsentLayer;
     /** Errors of the subgraphs, with client paths. */
     errors: readonly GraphQLError[];
     /** What the subgraphs' guards withheld, by client path (`pathKey`). */
@@ -49,14 +49,12 @@ export class ShapeRun {
     this.session = options.session;
     this.variables = options.variables;
     this.errors = [...options.errors];
-    this.#layer = options.layer;
     this.#reported = options.reported;
   }
 
   /** Decides on one field of the customer; records it and answers false when it is withheld. */
   releases(demand: Demand, customer: CustomerContext): boolean {
-    const purpose = this.session.ask.purpose;
-    if (!this.#layer.servesPurpose(demand.consent, purpose)) {
+    if (!demand.serves) {
       this.withhold(demand, 'NOT_FOR_PURPOSE', 0);
       return false;
     }
@@ -74,7 +72,14 @@ export class ShapeRun {
   }
 
   countReleased(demand: Demand): void {
-    this.released.set(demand.field, (this.released.get(demand.field) ?? 0) + 1);
+    this.#released.set(demand, (this.#released.get(demand) ?? 0) + 1);
+  }
+
+  /** `Type.field` of every consented field that was released with a value, with how often. */
+  released(): ReadonlyMap<string, number> {
+    const byField = new Map<string, number>();
+    for (const [{ field }, count] of this.#released) byField.set(field, (byField.get(field) ?? 0) + count);
+    return byField;
   }
 
   withhold(demand: Demand, reason: WithheldReason, open: number): void {

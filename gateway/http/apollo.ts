@@ -13,7 +13,7 @@ import { answerOrExplain, neutralError } from './presentError.ts';
 /** What Apollo Server carries from the HTTP request to the executor. */
 export interface RequestContext {
   readonly caller: BoundCaller;
-  readonly clientGone: AbortSignal;
+  readonly cancellation: AbortController;
 }
 
 export type ApolloPlugin = ApolloServerPlugin<RequestContext>;
@@ -60,12 +60,12 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
 /** What Apollo Server calls once an operation is parsed and valid. */
 function executorOf({ pipeline, known, logger }: ApolloOptions): Executor {
   return async ({ context, document, operation, queryHash: hash, request, source }) => {
-    const { caller, clientGone } = context as unknown as RequestContext;
+    const { caller, cancellation } = context as unknown as RequestContext;
     if (!operation) return { errors: [new GraphQLError(NO_OPERATION)] };
     if (operation.operation === 'subscription') return { errors: [new GraphQLError(NO_SUBSCRIPTIONS)] };
     known.remember(source, request.operationName ?? undefined, { document, operation, hash });
     return await answerOrExplain(logger, () =>
-      pipeline.answer({ document, operation, hash, variables: request.variables }, caller, clientGone),
+      pipeline.answer({ document, operation, hash, variables: request.variables }, caller, cancellation),
     );
   };
 }

@@ -57,7 +57,7 @@ class GraphqlRoute {
     try {
       const answer = await answerOrExplain(this.#options.logger, async () => {
         const caller = await this.#admit(request);
-        return await this.#options.pipeline.answer({ ...operation, variables }, caller, goneSignal(reply));
+        return await this.#options.pipeline.answer({ ...operation, variables }, caller, cancelledWith(reply));
       });
       return reply.send(textOf(answer));
     } catch (thrown) {
@@ -83,7 +83,7 @@ class GraphqlRoute {
   async #byApollo(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const answer = await this.#options.apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: apolloRequest(request),
-      context: async () => ({ caller: await this.#admit(request), clientGone: goneSignal(reply) }),
+      context: async () => ({ caller: await this.#admit(request), cancellation: cancelledWith(reply) }),
     });
     for (const [name, value] of answer.headers) reply.header(name, value);
     // only subscriptions and @defer answer in pieces, and the gateway offers neither
@@ -136,10 +136,10 @@ function polite(status: number, contentType: string, body: string): number {
 }
 
 /** Aborts when the client closes the connection before it has its answer. */
-function goneSignal(reply: FastifyReply): AbortSignal {
+function cancelledWith(reply: FastifyReply): AbortController {
   const controller = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableEnded) controller.abort();
   });
-  return controller.signal;
+  return controller;
 }

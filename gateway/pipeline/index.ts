@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import type { DisclosureSink } from '../disclosure/disclosure.ts';
 import type { ConsentLayers } from '../execution/consentLayer.ts';
-import type { Transport } from '../execution/transport.ts';
+import type { RequestLimit, Transport } from '../execution/transport.ts';
 import type { Supergraph, SupergraphSource } from '../federation/supergraph.ts';
 import type { OperationLimits } from '../limits/measureOperation.ts';
 import { type AuthenticateOptions, authenticate } from './authenticate.ts';
@@ -56,17 +56,34 @@ export class Pipeline {
     );
   }
 
-  /** Stages 3 to 7. Throws a GraphQLError for an operation that is not run at all. */
+  /**
+   * Stages 3 to 7. `cancellation` is aborted by whoever learns that the client has gone, and here once the request has had
+   * its time. Throws a GraphQLError for an operation that is not run at all.
+   */
   async answer(
     request: OperationRequest,
     caller: BoundCaller,
-    clientGone: AbortSignal,
+    cancellation: AbortController,
   ): Promise<ExecutionResult> {
-    const { layers, clock, disclosures, transport, keys, requestTimeoutMs } = this.#options;
+    const { requestTimeoutMs } = this.#options;
+    const timer = setTimeout(() => cancellation.abort(), requestTimeoutMs);
+    try {
+      const limit = { signal: cancellation.signal, deadline: performance.now() + requestTimeoutMs };
+      return await this.#answer(request, caller, limit);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #answer(
+    request: OperationRequest,
+    caller: BoundCaller,
+    limit: RequestLimit,
+  ): Promise<ExecutionResult> {
+    const { layers, clock, disclosures, transport, keys } = this.#options;
     const supergraph = this.#options.supergraph.current;
     const requestId = randomUUID();
     const bound = await this.#stageFor(supergraph).bind(request, caller.ask.purpose);
-    const signal = AbortSignal.any([clientGone, AbortSignal.timeout(requestTimeoutMs)]);
     const executed = await execute(bound, {
       supergraph,
       transport,
@@ -75,9 +92,9 @@ export class Pipeline {
       caller,
       requestId,
       now: clock(),
-      limit: { signal, deadline: performance.now() + requestTimeoutMs },
+      limit,
     });
-    const answer = shape(request, bound, executed, supergraph, layers.shape);
+    const answer = shape(request, bound, executed, supergraph);
     disclose(answer, caller, requestId, disclosures);
     return {
       data: answer.data,

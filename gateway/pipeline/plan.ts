@@ -150,7 +150,7 @@ export class Planning {
     const key = `${purpose}\n${text}\n${names}`;
     let planned = this.#plans.get(key);
     if (planned === undefined) {
-      const shape = compileShape(tree, apiSchema, policy);
+      const shape = compileShape(tree, { schema: apiSchema, policy, purpose, layer: this.#layers.shape });
       const meanings = aliasMeanings(tree, apiSchema, policy);
       const checks = exactlyOneChecks(tree);
       planned = this.#plan(text, purpose).then((plan) => ({ plan, shape, meanings, checks }));

@@ -1,6 +1,5 @@
 import type { GraphQLError } from 'graphql';
 import { setOwn } from '../execution/compileShape.ts';
-import type { ConsentLayer } from '../execution/consentLayer.ts';
 import { introspect } from '../execution/introspection.ts';
 import { ShapeRun, type WithheldEntry } from '../execution/shapeRun.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
@@ -29,11 +28,9 @@ export function shape(
   bound: BoundOperation,
   executed: Executed,
   supergraph: Supergraph,
-  layer: ConsentLayer,
 ): ShapedAnswer {
   const run = new ShapeRun({
     session: executed.session,
-    layer,
     errors: executed.errors.errors,
     reported: executed.errors.reported,
     variables: bound.variables,
@@ -54,6 +51,6 @@ export function shape(
       withheld: run.withheld,
       withheldCount: run.withheldCount,
     },
-    released: run.released,
+    released: run.released(),
   };
 }
