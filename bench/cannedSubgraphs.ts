@@ -1,0 +1,69 @@
+/**
+ * The canned subgraphs, one process for all: `node cannedSubgraphs.ts KEYRING`. Each different request body is answered
+ * once from the records; from then on the same bytes are sent, so that they are never the limit.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { parseKeyring } from '../schema/consent/keys.ts';
+import { answerOperation, type OperationRequest } from './company/answerOperation.ts';
+import { mintPassports } from './company/mintPassports.ts';
+import { FIRST_PORT, SUBGRAPHS } from './company/subgraphs.ts';
+
+/** How many bytes of requests and answers are kept before all are forgotten. */
+const MOST_KEPT_BYTES = 1_000_000_000;
+
+const master = parseKeyring(process.argv[2] ?? '', 'the passport keys of the canned subgraphs');
+const passports = mintPassports(master, Math.floor(Date.now() / 1000));
+
+/** The answers of one subgraph by the request's body. */
+class AnswerCache {
+  #bytes = 0;
+  readonly #answers = new Map<string, Buffer>();
+
+  /** Throws an Error for a request that cannot be answered. */
+  answer(body: string): Buffer {
+    let answer = this.#answers.get(body);
+    if (answer === undefined) {
+      const request = JSON.parse(Buffer.from(body, 'latin1').toString()) as OperationRequest;
+      answer = Buffer.from(JSON.stringify({ data: answerOperation(request, { passports }) }));
+      this.#keep(body, answer);
+    }
+    return answer;
+  }
+
+  #keep(body: string, answer: Buffer): void {
+    this.#bytes += body.length + answer.length;
+    if (this.#bytes > MOST_KEPT_BYTES / SUBGRAPHS.length) {
+      this.#answers.clear();
+      this.#bytes = body.length + answer.length;
+    }
+    this.#answers.set(body, answer);
+  }
+}
+
+function respond(status: number, body: Buffer, response: ServerResponse): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
+  response.end(body);
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, cache: AnswerCache): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+    try {
+      // latin1 makes a key of the bytes without decoding them
+      respond(200, cache.answer(body.toString('latin1')), response);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      respond(500, Buffer.from(JSON.stringify({ errors: [{ message }] })), response);
+    }
+  });
+}
+
+for (const [index] of SUBGRAPHS.entries()) {
+  const cache = new AnswerCache();
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) =>
+    serve(request, response, cache),
+  );
+  server.listen(FIRST_PORT + index, '127.0.0.1');
+}

@@ -1,0 +1,14 @@
+/** The agreed subgraphs, by the names that the supergraph gives them. */
+export const SUBGRAPHS = ['identity', 'crm', 'commerce', 'support'] as const;
+
+export type SubgraphName = (typeof SUBGRAPHS)[number];
+
+/** Whose customers they are: the registered client's tenant. */
+export const TENANT = 'bench';
+
+/** The first of the ports on 127.0.0.1 that the canned subgraphs listen on, in the order of SUBGRAPHS. */
+export const FIRST_PORT = 4801;
+
+export function subgraphUrl(name: SubgraphName): string {
+  return `http://127.0.0.1:${FIRST_PORT + SUBGRAPHS.indexOf(name)}/graphql`;
+}

@@ -1,0 +1,36 @@
+import type { GatewayUnderTest } from './gateway.ts';
+import { installedVersion, missingPath, repositoryPath } from './packages.ts';
+
+/**
+ * Accord as it is built, in one process: bearer tokens are verified, clients are registered, disclosures are logged (to
+ * /dev/null). `linked`: over the agreed supergraph, with consent; otherwise over the same without the consent spec.
+ */
+export function accord(name: string, title: string, linked: boolean): GatewayUnderTest {
+  return {
+    name,
+    title,
+    enforcesConsent: linked,
+    path: '/graphql',
+    version: () => installedVersion('.'),
+    missing: () => missingPath('dist/cli/main.js', 'npm run build'),
+    command: (setting) => {
+      const profile = setting.cpuProfile;
+      const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+      const supergraph = linked ? setting.supergraph : setting.plainSupergraph;
+      return {
+        line: [
+          process.execPath,
+          ...flags,
+          repositoryPath('dist/cli/main.js'),
+          ...['gateway', '--supergraph', supergraph, '--port', String(setting.port)],
+        ],
+        env: {
+          ACCORD_CLIENTS: setting.clients,
+          ACCORD_ISSUER: setting.issuer.name,
+          ACCORD_JWKS: setting.issuer.jwks,
+          ACCORD_CALLER_KEYS: setting.callerKeys,
+        },
+      };
+    },
+  };
+}
