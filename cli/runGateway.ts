@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 
 /** What the command line says; what it leaves out comes from the environment. */
 export interface RunGatewayOptions {
-  /** The path of a supergraph SDL. */
+  /** The path of a supergraph SDL, or its URL. */
   readonly supergraph?: string;
   readonly host?: string;
   readonly port?: number;
@@ -17,7 +17,7 @@ export interface RunGatewayOptions {
   readonly subgraph?: ReadonlyMap<string, string>;
 }
 
-/** Runs the gateway over HTTP until a signal ends it. Throws CliError when it cannot start. */
+/** Runs the gateway over HTTP until a signal ends it; SIGHUP makes it look for a new supergraph. Throws CliError when it cannot start. */
 export async function runGateway(
   options: RunGatewayOptions,
   env: Environment,
@@ -29,7 +29,13 @@ export async function runGateway(
   const gateway = await explain('The gateway cannot start', () => createGateway({ config }));
   const { url } = await listenOn(config, () => gateway.listen());
   terminal.out(`The gateway is ready at ${url}/graphql`);
-  await untilStopped(terminal, () => gateway.stop());
+  const onHangUp = () => void gateway.reload();
+  process.on('SIGHUP', onHangUp);
+  try {
+    await untilStopped(terminal, () => gateway.stop());
+  } finally {
+    process.off('SIGHUP', onHangUp);
+  }
 }
 
 function overridesOf(
@@ -38,7 +44,7 @@ function overridesOf(
 ): ConfigOverrides {
   return {
     ...rest,
-    ...(supergraph !== undefined && { supergraph: { file: supergraph } }),
+    ...(supergraph !== undefined && { supergraph: { at: supergraph } }),
     ...(subgraph !== undefined && {
       subgraphUrls: new Map([...parseUrls(env.ACCORD_SUBGRAPH_URLS ?? ''), ...subgraph]),
     }),

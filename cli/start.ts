@@ -53,7 +53,7 @@ async function openGateway(
     const config = loadConfig(process.env, {
       host: address.host,
       port: address.port,
-      supergraph: { file: SUPERGRAPH_FILE },
+      supergraph: { at: SUPERGRAPH_FILE },
       access: {
         clients: SAMPLE_CLIENTS,
         issuer: LOCAL_ISSUER,

@@ -6,11 +6,17 @@ import type { TokenSettings } from './access/verifyToken.ts';
 import type { OperationLimits } from './limits/measureOperation.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 
+/** Where the supergraph comes from; `pollMs` is how often to look for a new one, in milliseconds. */
+export type SupergraphLocation =
+  | { readonly sdl: string }
+  | { readonly file: string; readonly pollMs: number }
+  | { readonly url: string; readonly pollMs: number };
+
 /** Everything that can be set, validated and frozen. The only reader of the environment in the gateway is loadConfig. */
 export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
-  readonly supergraphSdl: string;
+  readonly supergraph: SupergraphLocation;
   /** Addresses that replace those in the supergraph. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Whether requests without a token are served what needs no consent. */
@@ -39,7 +45,8 @@ export class ConfigError extends Error {}
 export interface ConfigOverrides {
   readonly host?: string;
   readonly port?: number;
-  readonly supergraph?: { readonly file: string } | { readonly sdl: string };
+  /** `at`: a path or an http(s) URL. */
+  readonly supergraph?: { readonly at: string } | { readonly sdl: string };
   readonly subgraphUrls?: ReadonlyMap<string, string>;
   readonly anonymous?: boolean;
   readonly access?: GatewayConfig['access'];
@@ -61,7 +68,9 @@ const flag = (fallback: boolean) =>
 const environment = z.object({
   ACCORD_HOST: z.string().min(1).default('127.0.0.1'),
   ACCORD_PORT: whole(0, 65_535).default(4000),
+  /** A URL, or the path of a file. */
   ACCORD_SUPERGRAPH: z.string().min(1).optional(),
+  ACCORD_SUPERGRAPH_POLL_MS: whole(100, 86_400_000).default(5_000),
   /** `name=url,name=url` */
   ACCORD_SUBGRAPH_URLS: z.string().default(''),
   ACCORD_ANONYMOUS: flag(false),
@@ -103,7 +112,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   return Object.freeze({
     host: overrides.host ?? values.ACCORD_HOST,
     port: overrides.port ?? values.ACCORD_PORT,
-    supergraphSdl: readSupergraph(overrides, values),
+    supergraph: Object.freeze(locateSupergraph(overrides, values)),
     subgraphUrls: overrides.subgraphUrls ?? parseUrls(values.ACCORD_SUBGRAPH_URLS),
     anonymous: overrides.anonymous ?? values.ACCORD_ANONYMOUS,
     access: overrides.access ?? accessOf(values),
@@ -129,24 +138,38 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   });
 }
 
-function readSupergraph(overrides: ConfigOverrides, values: Environment): string {
-  const source =
-    overrides.supergraph ??
-    (values.ACCORD_SUPERGRAPH === undefined ? undefined : { file: values.ACCORD_SUPERGRAPH });
+function locateSupergraph(overrides: ConfigOverrides, values: Environment): SupergraphLocation {
+  const { ACCORD_SUPERGRAPH: at, ACCORD_SUPERGRAPH_POLL_MS: pollMs } = values;
+  const source = overrides.supergraph ?? (at === undefined ? undefined : { at });
   if (source === undefined)
-    throw new ConfigError('ACCORD_SUPERGRAPH: expected the path of a supergraph SDL file');
-  if ('sdl' in source) return source.sdl;
-  const sdl = readText(source.file);
+    throw new ConfigError(
+      'ACCORD_SUPERGRAPH: expected the path of a supergraph SDL file, or its http(s) URL',
+    );
+  if ('sdl' in source) return source;
+  if (isHttpUrl(source.at)) return { url: source.at, pollMs };
+  if (source.at.includes('://')) {
+    throw new ConfigError('ACCORD_SUPERGRAPH: expected a URL of the form http(s)://host/path, or a path');
+  }
+  checkSdl(source.at);
+  return { file: source.at, pollMs };
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
+/** What is wrong with a file is said with the line, before anything is started. */
+function checkSdl(file: string): void {
   try {
-    parse(sdl, { noLocation: true });
+    parse(readText(file), { noLocation: true });
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     const { message, locations } = error as GraphQLError;
     const line = locations?.[0]?.line ?? 1;
-    throw new ConfigError(`${source.file}:${line}: expected a supergraph in GraphQL SDL: ${message}`, {
+    throw new ConfigError(`${file}:${line}: expected a supergraph in GraphQL SDL: ${message}`, {
       cause: error,
     });
   }
-  return sdl;
 }
 
 function readText(file: string): string {
@@ -164,7 +187,7 @@ export function parseUrls(text: string): ReadonlyMap<string, string> {
   for (const entry of text.split(',').filter((part) => part.trim() !== '')) {
     const [name = '', ...rest] = entry.trim().split('=');
     const url = rest.join('=');
-    if (name === '' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    if (name === '' || !isHttpUrl(url)) {
       throw new ConfigError(
         `subgraph address "${entry.trim()}": expected the form name=http://host:port/path`,
       );

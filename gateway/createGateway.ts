@@ -4,7 +4,8 @@ import type { GatewayConfig } from './config.ts';
 import { type ConsentLayers, ENFORCING_LAYERS } from './execution/consentLayer.ts';
 import { createHttpTransport } from './execution/httpTransport.ts';
 import type { Transport } from './execution/transport.ts';
-import { SupergraphSource, subgraphUrls } from './federation/supergraph.ts';
+import { createSupergraphFeed } from './federation/createSupergraphFeed.ts';
+import { SupergraphSource } from './federation/supergraphSource.ts';
 import type { ApolloPlugin } from './http/apollo.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { CallerKeys } from './pipeline/execute.ts';
@@ -25,6 +26,8 @@ export interface Gateway {
   readonly app: HttpServer;
   /** Throws when the port is in use. */
   listen(): Promise<{ readonly url: string }>;
+  /** Looks at once for a new supergraph. Resolves when it is in force or refused; the log says which. */
+  reload(): Promise<void>;
   /** Lets requests in flight finish, then closes all connections. */
   stop(): Promise<void>;
 }
@@ -41,8 +44,13 @@ export function createGateway(options: GatewayOptions): Promise<Gateway> {
 export async function assembleGateway(options: GatewayOptions, layers: ConsentLayers): Promise<Gateway> {
   const { config } = options;
   const logger = options.logger ?? createLogger(config.logLevel);
-  const supergraph = new SupergraphSource(config.supergraphSdl, logger);
-  const transport = options.transport ?? httpTransport(config);
+  const { transport, use } = options.transport === undefined ? overHttp(config) : asGiven(options.transport);
+  const supergraph = new SupergraphSource({
+    feed: createSupergraphFeed(config.supergraph),
+    logger,
+    prepare: (next, inForce) => pipeline.prepare(next, inForce),
+    takeOver: ({ urls }) => use(new Map([...urls, ...config.subgraphUrls])),
+  });
   const pipeline = new Pipeline({
     supergraph,
     transport,
@@ -74,6 +82,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     async listen() {
       return { url: await app.listen({ host: config.host, port: config.port }) };
     },
+    reload: () => supergraph.reload(),
     async stop() {
       await app.close();
       await transport.close();
@@ -81,7 +90,18 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
   };
 }
 
-function httpTransport(config: GatewayConfig): Transport {
-  const urls = new Map([...subgraphUrls(config.supergraphSdl), ...config.subgraphUrls]);
-  return createHttpTransport({ urls, ...config.subgraphs });
+/** How subgraphs are reached, and how that learns where they are. */
+interface Reach {
+  readonly transport: Transport;
+  readonly use: (urls: ReadonlyMap<string, string>) => void;
+}
+
+function overHttp(config: GatewayConfig): Reach {
+  const transport = createHttpTransport({ urls: new Map(), ...config.subgraphs });
+  return { transport, use: (urls) => transport.use(urls) };
+}
+
+/** A transport that was handed in knows by itself. */
+function asGiven(transport: Transport): Reach {
+  return { transport, use: () => {} };
 }

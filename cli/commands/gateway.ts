@@ -17,7 +17,7 @@ export function gatewayCommand(terminal: Terminal): Command {
     .description(
       'Serves a supergraph whose subgraphs run elsewhere: POST and GET /graphql, GET /health (200 once ready), GET /graphiql.',
     )
-    .option('--supergraph <file>', 'the composed supergraph SDL (or ACCORD_SUPERGRAPH)')
+    .option('--supergraph <file or url>', 'the composed supergraph SDL (or ACCORD_SUPERGRAPH)')
     .option(
       '--port <number>',
       'the port to listen on; 0 takes any free one (or ACCORD_PORT; 4000)',
@@ -55,4 +55,5 @@ Environment:
   ACCORD_AUDIENCE        whom the tokens must be for; accord
   ACCORD_CALLER_KEYS     master of the keys that tell the subgraphs who asks: id:base64url
   ACCORD_SUBGRAPH_URLS   name=url,name=url: where subgraphs are
+  ACCORD_SUPERGRAPH_POLL_MS  how often to look for a new supergraph; 5000. SIGHUP looks at once
   ACCORD_LOG_LEVEL       silent | error | warn | info | debug; info`;

@@ -12,10 +12,26 @@ export interface HttpTransportOptions {
   readonly connections: number;
 }
 
+export interface HttpTransport extends Transport {
+  /**
+   * The subgraphs are at these addresses from now on. One that is no longer named stays where it was, for the requests
+   * in flight.
+   */
+  use(urls: ReadonlyMap<string, string>): void;
+}
+
+interface Endpoint {
+  readonly address: string;
+  readonly pool: Pool;
+  readonly path: string;
+}
+
 /** Subgraphs over HTTP: one keep-alive pool for each. */
-export function createHttpTransport(options: HttpTransportOptions): Transport {
-  const endpoints = new Map<string, { pool: Pool; path: string }>();
-  for (const [name, address] of options.urls) {
+export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
+  const endpoints = new Map<string, Endpoint>();
+  const connect = (name: string, address: string): void => {
+    const known = endpoints.get(name);
+    if (known?.address === address) return;
     const url = new URL(address);
     const pool = new Pool(url.origin, {
       connections: options.connections,
@@ -24,9 +40,15 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       bodyTimeout: options.timeoutMs,
       maxResponseSize: options.maxAnswerBytes,
     });
-    endpoints.set(name, { pool, path: `${url.pathname}${url.search}` });
-  }
+    endpoints.set(name, { address, pool, path: `${url.pathname}${url.search}` });
+    void known?.pool.close(); // once the requests in it are answered
+  };
+  const use = (urls: ReadonlyMap<string, string>) => {
+    for (const [name, address] of urls) connect(name, address);
+  };
+  use(options.urls);
   return {
+    use,
     async send(subgraph, { body, headers }, { signal }) {
       const endpoint = endpoints.get(subgraph);
       if (endpoint === undefined)

@@ -59,13 +59,17 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
 
 /** What Apollo Server calls once an operation is parsed and valid. */
 function executorOf({ pipeline, known, logger }: ApolloOptions): Executor {
-  return async ({ context, document, operation, queryHash: hash, request, source }) => {
+  return async ({ context, document, operation, queryHash: hash, request, schema, source }) => {
     const { caller, cancellation } = context as unknown as RequestContext;
     if (!operation) return { errors: [new GraphQLError(NO_OPERATION)] };
     if (operation.operation === 'subscription') return { errors: [new GraphQLError(NO_SUBSCRIPTIONS)] };
-    known.remember(source, request.operationName ?? undefined, { document, operation, hash });
+    known.remember(source, request.operationName ?? undefined, { schema, document, operation, hash });
     return await answerOrExplain(logger, () =>
-      pipeline.answer({ document, operation, hash, variables: request.variables }, caller, cancellation),
+      pipeline.answer(
+        { schema, document, operation, hash, variables: request.variables },
+        caller,
+        cancellation,
+      ),
     );
   };
 }

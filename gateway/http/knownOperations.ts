@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { OperationRequest } from '../pipeline/index.ts';
 
@@ -13,11 +14,11 @@ const MOST_TEXTS = 2_000;
  */
 export class KnownOperations {
   readonly #byText = new LRUCache<string, Map<string | undefined, KnownOperation>>({ max: MOST_TEXTS });
-  readonly #version: () => object;
-  #knownOf: object | undefined;
+  readonly #version: () => GraphQLSchema;
+  #knownOf: GraphQLSchema | undefined;
 
-  /** `version` tells one loaded supergraph from another. */
-  constructor(version: () => object) {
+  /** `version`: the API schema in force. */
+  constructor(version: () => GraphQLSchema) {
     this.#version = version;
   }
 
@@ -28,6 +29,7 @@ export class KnownOperations {
 
   remember(text: string, operationName: string | undefined, operation: KnownOperation): void {
     const version = this.#version();
+    if (operation.schema !== version) return; // validated before a new supergraph took over
     if (version !== this.#knownOf) {
       this.#byText.clear();
       this.#knownOf = version;

@@ -24,7 +24,7 @@ export interface HttpOptions {
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { pipeline, logger, plugins } = options;
   const app = fastify({ bodyLimit: options.maxBodyBytes, forceCloseConnections: 'idle', logger: false });
-  const known = new KnownOperations(() => pipeline.version);
+  const known = new KnownOperations(() => pipeline.schema);
   const landingPage = graphiqlLandingPage(options.graphiql);
   const apollo = createApolloServer({ ...options, known, plugins: [landingPage, ...plugins] });
   await apollo.start();

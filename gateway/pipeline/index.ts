@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { DisclosureSink } from '../disclosure/disclosure.ts';
 import type { ConsentLayers } from '../execution/consentLayer.ts';
 import type { RequestLimit, Transport } from '../execution/transport.ts';
-import type { Supergraph, SupergraphSource } from '../federation/supergraph.ts';
+import type { Supergraph } from '../federation/supergraph.ts';
 import type { OperationLimits } from '../limits/measureOperation.ts';
 import { type AuthenticateOptions, authenticate } from './authenticate.ts';
 import { bindPurpose, PURPOSE_HEADER } from './bindPurpose.ts';
@@ -17,7 +17,11 @@ export type { BoundCaller } from './caller.ts';
 export type { OperationRequest } from './plan.ts';
 
 export interface PipelineOptions {
-  readonly supergraph: SupergraphSource;
+  /** The version in force, and the one to which an API schema belongs. */
+  readonly supergraph: {
+    readonly current: Supergraph;
+    versionOf(apiSchema: GraphQLSchema): Supergraph;
+  };
   readonly transport: Transport;
   readonly layers: ConsentLayers;
   readonly keys: CallerKeys;
@@ -37,15 +41,21 @@ export interface PipelineOptions {
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
-  #planning: { supergraph: Supergraph; stage: Planning } | undefined;
+  /** Plans belong to one version of the supergraph, and last as long as anybody uses it. */
+  readonly #stages = new WeakMap<Supergraph, Planning>();
 
   constructor(options: PipelineOptions) {
     this.#options = options;
   }
 
-  /** Another object for each version of the supergraph: what was validated against one does not hold for another. */
-  get version(): object {
-    return this.#options.supergraph.current;
+  /** The API schema in force; another object for each version of the supergraph. */
+  get schema(): GraphQLSchema {
+    return this.#options.supergraph.current.apiSchema;
+  }
+
+  /** Plans on a new version of the supergraph what is asked of the one in force, so that it starts warm. */
+  async prepare(next: Supergraph, inForce: Supergraph): Promise<void> {
+    await this.#stageFor(next).warm(this.#stageFor(inForce));
   }
 
   /** Stages 1 and 2. Throws a GraphQLError with an HTTP status (401, 403). */
@@ -81,7 +91,7 @@ export class Pipeline {
     limit: RequestLimit,
   ): Promise<ExecutionResult> {
     const { layers, clock, disclosures, transport, keys } = this.#options;
-    const supergraph = this.#options.supergraph.current;
+    const supergraph = this.#options.supergraph.versionOf(request.schema);
     const requestId = randomUUID();
     const bound = await this.#stageFor(supergraph).bind(request, caller.ask.purpose);
     const executed = await execute(bound, {
@@ -103,13 +113,13 @@ export class Pipeline {
     };
   }
 
-  /** Plans belong to one version of the supergraph. */
   #stageFor(supergraph: Supergraph): Planning {
-    if (this.#planning?.supergraph !== supergraph) {
+    let stage = this.#stages.get(supergraph);
+    if (stage === undefined) {
       const { layers, limits, planTimeoutMs, planCacheSize } = this.#options;
-      const stage = new Planning({ supergraph, layers, limits, planTimeoutMs, cacheSize: planCacheSize });
-      this.#planning = { supergraph, stage };
+      stage = new Planning({ supergraph, layers, limits, planTimeoutMs, cacheSize: planCacheSize });
+      this.#stages.set(supergraph, stage);
     }
-    return this.#planning.stage;
+    return stage;
   }
 }

@@ -1,9 +1,12 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import {
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
+  validate,
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -24,6 +27,8 @@ import { limit } from './limit.ts';
 
 /** A validated operation on its way through the pipeline. */
 export interface OperationRequest {
+  /** The API schema against which it was validated. */
+  readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   /** A hash of the operation's text. */
@@ -50,6 +55,24 @@ export interface BoundOperation {
   readonly clientVariables: Readonly<Record<string, unknown>>;
 }
 
+/** An entry of the cache by operation text, with what it takes to make it again for another supergraph. */
+interface KeptEntry {
+  readonly entry: Promise<ReadEntry>;
+  readonly request: PlanRequest;
+}
+
+/** What a plan is made of. */
+interface PlanRequest {
+  readonly operation: Pick<OperationRequest, 'document' | 'operation'>;
+  /** The values of the variables in @skip and @include. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  readonly purpose: string;
+}
+
+/** When a new supergraph is made ready: how many of the latest operations are planned on it, and for how long. */
+const WARM_OPERATIONS = 500;
+const WARM_MS = 10_000;
+
 interface ReadEntry {
   readonly planned: PlannedOperation;
   readonly literals: Readonly<Record<string, unknown>>;
@@ -66,7 +89,7 @@ export class Planning {
   readonly #limits: OperationLimits;
   readonly #planTimeoutMs: number;
   readonly #conditions: LRUCache<string, readonly string[]>;
-  readonly #read: LRUCache<string, Promise<ReadEntry>>;
+  readonly #read: LRUCache<string, KeptEntry>;
   readonly #plans: LRUCache<string, Promise<PlannedOperation>>;
 
   constructor(options: {
@@ -101,13 +124,9 @@ export class Planning {
     }
     const taken = conditions.map((variable) => (client[variable] === true ? '1' : '0')).join('');
     const key = `${operationKey}\n${purpose}\n${taken}`;
-    let entry = this.#read.get(key);
-    if (entry === undefined) {
-      entry = this.#readAndPlan(request, client, purpose);
-      this.#read.set(key, entry);
-      entry.catch(() => this.#read.delete(key));
-    }
-    const { planned, literals } = await entry;
+    const values = Object.fromEntries(conditions.map((variable) => [variable, client[variable]]));
+    const kept = this.#read.get(key) ?? this.#keep(key, { operation: request, conditions: values, purpose });
+    const { planned, literals } = await kept.entry;
     const named = Object.entries(client).map(
       ([variable, value]) => [plannedVariable(variable), value] as const,
     );
@@ -128,11 +147,29 @@ export class Planning {
     });
   }
 
-  async #readAndPlan(
-    request: OperationRequest,
-    variables: Readonly<Record<string, unknown>>,
-    purpose: string,
-  ): Promise<ReadEntry> {
+  /** Plans what was asked latest of an earlier version of the supergraph, as far as it is still valid. */
+  async warm(earlier: Planning): Promise<void> {
+    const until = performance.now() + WARM_MS;
+    let left = WARM_OPERATIONS;
+    for (const [key, { request }] of earlier.#read.entries()) {
+      if (left-- === 0 || performance.now() > until) return;
+      await immediate(); // requests come first
+      if (this.#read.has(key)) continue;
+      if (validate(this.#supergraph.apiSchema, request.operation.document).length > 0) continue;
+      // What cannot be planned now is tried again, and explained, when somebody asks for it.
+      await this.#keep(key, request).entry.catch(() => undefined);
+    }
+  }
+
+  #keep(key: string, { operation: { document, operation }, conditions, purpose }: PlanRequest): KeptEntry {
+    const request = { operation: { document, operation }, conditions, purpose };
+    const kept = { entry: this.#readAndPlan(request), request };
+    this.#read.set(key, kept);
+    kept.entry.catch(() => this.#read.delete(key));
+    return kept;
+  }
+
+  async #readAndPlan({ operation: request, conditions, purpose }: PlanRequest): Promise<ReadEntry> {
     const { apiSchema, policy } = this.#supergraph;
     const tree = readOperation({
       document: request.document,
@@ -141,7 +178,7 @@ export class Planning {
       policy,
       purpose,
       layer: this.#layers.plan,
-      variables,
+      variables: conditions,
     });
     const text = printPlannedOperation(tree, apiSchema, policy);
     const names = JSON.stringify(tree.selections, (key, value: unknown) =>

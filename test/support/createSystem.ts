@@ -151,7 +151,7 @@ async function createTestGateway(
   const config = loadConfig(
     {},
     {
-      supergraph: { file: SUPERGRAPH_FILE },
+      supergraph: { at: SUPERGRAPH_FILE },
       anonymous,
       access: { clients: clientsFile, issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: { file: jwks } },
       callerKeys: keys.callerMaster,
