@@ -43,8 +43,8 @@ type Raw = Readonly<Record<string, unknown>>;
 interface ShapedField {
   readonly responseKey: string;
   readonly alias: string;
-  /** The type's name for `__typename`. */
-  readonly constant: string | undefined;
+  /** The type's name for `__typename`; null for what introspection fills in later. */
+  readonly constant: string | null | undefined;
   readonly demand: Demand | undefined;
   readonly complete: Complete;
   /** What the arguments' values demand of the purpose: lookups are gated like reads. */
@@ -198,7 +198,6 @@ class ShapeCompiler {
 
   #field(type: GraphQLObjectType, same: readonly FieldSelection[]): ShapedField {
     const first = same[0] as FieldSelection;
-    const isTypename = first.name === '__typename';
     const definition = type.getFields()[first.name];
     const coordinate = `${type.name}.${first.name}`;
     const fieldType = definition?.type ?? first.type;
@@ -207,7 +206,7 @@ class ShapeCompiler {
     return {
       responseKey: first.responseKey,
       alias: first.alias,
-      constant: isTypename ? type.name : undefined,
+      constant: constantOf(first.name, type),
       demand: this.#demand(same, coordinate),
       complete: this.#type(fieldType, inner, coordinate),
       inputs,
@@ -267,6 +266,11 @@ class ShapeCompiler {
     if (!isInputObjectType(named)) return false;
     return Object.keys(named.getFields()).some((name) => this.#policy.input(named.name, name) !== undefined);
   }
+}
+
+function constantOf(field: string, type: GraphQLObjectType): ShapedField['constant'] {
+  if (field === '__typename') return type.name;
+  return field === '__schema' || field === '__type' ? null : undefined;
 }
 
 function completeField(field: ShapedField, raw: Raw, run: ShapeRun, customer: CustomerContext): unknown {

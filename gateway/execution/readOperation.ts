@@ -95,8 +95,7 @@ class Reader {
     for (const node of set.selections) {
       if (!this.#included(node)) continue;
       if (node.kind === Kind.FIELD) {
-        const field = this.#readField(node, parent, scope);
-        if (field !== undefined) selections.push(field);
+        selections.push(this.#readField(node, parent, scope));
         continue;
       }
       const fragment = node.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(node.name.value) : node;
@@ -116,10 +115,10 @@ class Reader {
     return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
   }
 
-  #readField(node: FieldNode, parent: GraphQLCompositeType, scope: AliasScope): FieldSelection | undefined {
-    const field = definitionOf(parent, node.name.value);
-    if (field === undefined) return undefined; // __schema and __type are answered by introspection
+  #readField(node: FieldNode, parent: GraphQLCompositeType, scope: AliasScope): FieldSelection {
     const responseKey = node.alias?.value ?? node.name.value;
+    const field = definitionOf(parent, node.name.value);
+    if (field === undefined) return this.#readIntrospection(node, parent, responseKey);
     const written = (node.arguments ?? []).map((argument) => print(argument)).sort();
     const entry = scope.enter(
       `${responseKey}:${node.name.value}(${written.join(',')})`,
@@ -145,6 +144,22 @@ class Reader {
       rule,
       planned,
       selections: inner,
+    };
+  }
+
+  /** `__schema` and `__type` are answered by introspection; here they only keep their place among the answer's keys. */
+  #readIntrospection(node: FieldNode, parent: GraphQLCompositeType, responseKey: string): FieldSelection {
+    return {
+      kind: 'field',
+      responseKey,
+      name: node.name.value,
+      alias: `c${this.#aliases++}`,
+      parentType: parent,
+      type: TypeNameMetaFieldDef.type,
+      args: [],
+      rule: this.#options.policy.field(parent.name, TypeNameMetaFieldDef.name),
+      planned: false,
+      selections: undefined,
     };
   }
 

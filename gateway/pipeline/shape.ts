@@ -45,7 +45,7 @@ export function shape(
   const purpose = executed.session.ask.purpose;
   return {
     data,
-    errors: run.errors,
+    errors: run.errors.filter(({ path = [] }) => isAsked(path, data)),
     consent: {
       purpose: purpose === '' ? null : purpose,
       withheld: run.withheld,
@@ -53,4 +53,18 @@ export function shape(
     },
     released: run.released(),
   };
+}
+
+/**
+ * Whether the client asked for what stands at a path. A plan may read more than that: an object whose type is known only
+ * afterwards is read as if it were of the type that the client wants, and what goes wrong there concerns nobody.
+ */
+function isAsked(path: readonly (string | number)[], data: unknown): boolean {
+  let at = data;
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null) return true;
+    if (typeof step === 'string' && !Object.hasOwn(at, step)) return false;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return true;
 }
