@@ -5,7 +5,8 @@ import type { Answer } from './support/compareAnswer.ts';
 import { expectComplaint } from './support/expectComplaint.ts';
 import { keepsThePromise } from './support/promise.ts';
 import { type Asked, type Judge, runCases } from './support/randomCase.ts';
-import { casesFor, seed } from './support/seed.ts';
+import { seed } from './support/seed.ts';
+import { casesFor } from './support/settings.ts';
 import { createWorld, type World } from './support/world.ts';
 
 const CASES = casesFor(2_000);

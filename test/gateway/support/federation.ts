@@ -1,9 +1,19 @@
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { execute, parse, validate } from 'graphql';
-import { loadConfig } from '../../../gateway/config.ts';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
+import { type ConfigOverrides, loadConfig } from '../../../gateway/config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../../gateway/createGateway.ts';
 import type { SubgraphAnswer, Transport } from '../../../gateway/execution/transport.ts';
+
+export type { SubgraphAnswer } from '../../../gateway/execution/transport.ts';
 
 export type Resolvers = NonNullable<
   Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number] extends infer Module
@@ -16,6 +26,14 @@ export type Resolvers = NonNullable<
 export interface SubgraphSource {
   readonly sdl: string;
   readonly resolvers: Resolvers;
+  /** Resolves the fields that have no resolver of their own. */
+  readonly fieldResolver?: GraphQLFieldResolver<unknown, unknown>;
+}
+
+export interface FederationOptions extends Pick<GatewayOptions, 'plugins'> {
+  /** What the gateway is told in place of a subgraph's answer, perhaps later. */
+  readonly relay?: (answer: SubgraphAnswer, subgraph: string) => SubgraphAnswer | Promise<SubgraphAnswer>;
+  readonly settings?: ConfigOverrides;
 }
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import:
@@ -30,14 +48,15 @@ export interface Answer {
 export interface Federation {
   readonly gateway: Gateway;
   readonly sent: { subgraph: string; query: string; variables: Readonly<Record<string, unknown>> }[];
-  ask(query: string, variables?: object): Promise<Answer>;
+  readonly supergraphSdl: string;
+  ask(query: string, variables?: object, operationName?: string): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 /** Composes subgraphs that know nothing of consent, and serves them to anybody. */
 export async function createFederation(
   sources: Readonly<Record<string, SubgraphSource>>,
-  options: Pick<GatewayOptions, 'plugins'> = {},
+  { relay = (answer) => answer, settings, ...options }: FederationOptions = {},
 ): Promise<Federation> {
   const services = Object.entries(sources).map(([name, { sdl }]) => ({
     name,
@@ -49,10 +68,10 @@ export async function createFederation(
     throw new Error(composed.errors?.map((error) => error.message).join('\n'));
   }
   const schemas = new Map(
-    services.map(({ name, typeDefs }) => [
-      name,
-      buildSubgraphSchema([{ typeDefs, resolvers: sources[name]?.resolvers ?? {} }]),
-    ]),
+    services.map(({ name, typeDefs }) => {
+      const schema = buildSubgraphSchema([{ typeDefs, resolvers: sources[name]?.resolvers ?? {} }]);
+      return [name, new Subgraph(schema, sources[name]?.fieldResolver)];
+    }),
   );
   const sent: Federation['sent'] = [];
   const transport: Transport = {
@@ -61,31 +80,69 @@ export async function createFederation(
       sent.push({ subgraph, ...request });
       const schema = schemas.get(subgraph);
       if (schema === undefined) throw new Error(`no subgraph ${subgraph}`);
-      const document = parse(request.query);
-      const problems = validate(schema, document);
-      if (problems.length > 0) return { errors: problems.map((problem) => problem.toJSON()) };
-      const answer = await execute({ schema, document, variableValues: { ...request.variables } });
-      return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
+      return relay(await schema.answer(request), subgraph);
     },
     async close() {},
   };
+  const { supergraphSdl } = composed;
   const config = loadConfig(
     {},
-    { supergraph: { sdl: composed.supergraphSdl }, port: 0, anonymous: true, logLevel: 'silent' },
+    { supergraph: { sdl: supergraphSdl }, port: 0, anonymous: true, logLevel: 'silent', ...settings },
   );
   const gateway: Gateway = await createGateway({ config, transport, ...options });
   return {
     gateway,
     sent,
-    async ask(query, variables) {
+    supergraphSdl,
+    async ask(query, variables, operationName) {
       sent.length = 0;
       const response = await gateway.app.inject({
         method: 'POST',
         url: '/graphql',
-        payload: { query, ...(variables ? { variables } : {}) },
+        payload: { query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) },
       });
       return { ...(JSON.parse(response.body) as Answer), status: response.statusCode };
     },
     stop: () => gateway.stop(),
   };
+}
+
+/** Texts kept of each subgraph: the same few come back. */
+const MOST_TEXTS = 2_000;
+
+class Subgraph {
+  readonly #schema: GraphQLSchema;
+  readonly #fieldResolver: GraphQLFieldResolver<unknown, unknown> | undefined;
+  readonly #read = new Map<string, { document: DocumentNode; problems: readonly GraphQLError[] }>();
+
+  constructor(schema: GraphQLSchema, fieldResolver: GraphQLFieldResolver<unknown, unknown> | undefined) {
+    this.#schema = schema;
+    this.#fieldResolver = fieldResolver;
+  }
+
+  async answer(request: {
+    query: string;
+    variables: Readonly<Record<string, unknown>>;
+  }): Promise<SubgraphAnswer> {
+    const { document, problems } = this.#document(request.query);
+    if (problems.length > 0) return { errors: problems.map((problem) => problem.toJSON()) };
+    const answer = await execute({
+      schema: this.#schema,
+      document,
+      variableValues: { ...request.variables },
+      fieldResolver: this.#fieldResolver,
+    });
+    return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
+  }
+
+  #document(query: string) {
+    let read = this.#read.get(query);
+    if (read === undefined) {
+      const document = parse(query);
+      read = { document, problems: validate(this.#schema, document) };
+      if (this.#read.size >= MOST_TEXTS) this.#read.clear();
+      this.#read.set(query, read);
+    }
+    return read;
+  }
 }

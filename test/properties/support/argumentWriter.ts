@@ -97,6 +97,11 @@ export class ArgumentWriter {
     const name = this.#dice.pick(['include', 'skip']);
     const value = this.#dice.chance(50);
     if (this.#dice.chance(40)) return ` @${name}(if: ${value})`;
+    // a default makes a nullable variable good enough for a condition
+    if (this.#dice.chance(20)) {
+      const variable = { type: 'Boolean', value, defaultTo: String(value), isGiven: this.#dice.chance(50) };
+      return ` @${name}(if: ${this.#declare(variable)})`;
+    }
     return ` @${name}(if: ${this.#reuse('Boolean!', value) ?? this.#declare({ type: 'Boolean!', value, defaultTo: undefined, isGiven: true })})`;
   }
 
@@ -147,6 +152,7 @@ export class ArgumentWriter {
 
 function leaf(value: unknown, isEnum: boolean, dice: Dice): string {
   if (isEnum) return String(value);
+  if (typeof value === 'number') return String(value);
   if (typeof value === 'string' && /^\w[\w-]*\w$/.test(value) && dice.chance(10)) return `"""${value}"""`;
   return JSON.stringify(value);
 }

@@ -3,6 +3,7 @@ import { parse, validate } from 'graphql';
 import type { Oracle, Prophecy } from '../oracle/oracle.ts';
 import { type RandomCaller, randomCaller } from './callers.ts';
 import type { Answer } from './compareAnswer.ts';
+import { customerVocabulary } from './customerVocabulary.ts';
 import { Dice } from './dice.ts';
 import type { SentRequest } from './requestSpy.ts';
 import type { World } from './world.ts';
@@ -89,14 +90,14 @@ function vocabularyFor({ person }: RandomCaller, { ids, lookups, oracle }: World
   const everybodys = lookups.map(({ by }) => by);
   const theirs = lookups.filter(({ customer }) => customer === person).map(({ by }) => by);
   const cursors = [...oracle.company.cursors.keys()];
-  if (person === undefined) return { ids, lookups: everybodys, cursors };
+  if (person === undefined) return customerVocabulary({ ids, lookups: everybodys, cursors });
   const asOften = <T>(own: readonly T[], all: readonly T[]) =>
     all.map((_, index) => own[index % own.length] as T);
-  return {
+  return customerVocabulary({
     ids: [...ids, ...asOften([person], ids)],
     lookups: theirs.length === 0 ? everybodys : [...everybodys, ...asOften(theirs, everybodys)],
     cursors,
-  };
+  });
 }
 
 async function complaintsOf(drawn: Case, world: World, judge: Judge): Promise<string[]> {

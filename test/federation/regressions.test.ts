@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { askBoth } from './support/askBoth.ts';
+import { createPair } from './support/createPair.ts';
+import type { World } from './support/world.ts';
+import { INTERFACE_OBJECTS } from './worlds/interfaceObjects.ts';
+import { KEYS } from './worlds/keys.ts';
+
+interface Regression {
+  readonly what: string;
+  readonly world: World;
+  readonly query: string;
+  readonly salt?: number;
+}
+
+/** What random operations once found, at its smallest. */
+const REGRESSIONS: readonly Regression[] = [
+  {
+    what: 'answers about the schema stand where the client asked for them',
+    world: KEYS,
+    query: '{ __schema { queryType { name } } first { title } x: __type(name: "Sku") { kind } }',
+  },
+  {
+    what: 'an error in what was read before the type was known concerns nobody',
+    world: INTERFACE_OBJECTS,
+    query: '{ top { reviews { about { ... on Podcast { sequel { sequel { sequel { year } } } } } } } }',
+    salt: 999_981,
+  },
+];
+
+test.each(REGRESSIONS)('$what', async ({ world, query, salt = 0 }) => {
+  const pair = await createPair(world);
+  try {
+    const { wrong } = await askBoth({ operation: { query, variables: {} }, salt }, pair);
+    expect(wrong).toEqual([]);
+  } finally {
+    await pair.stop();
+  }
+});

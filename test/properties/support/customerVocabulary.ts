@@ -1,0 +1,76 @@
+import { type GraphQLArgument, getNamedType, isEnumType, isNonNullType } from 'graphql';
+import type { Dice } from './dice.ts';
+import type { Vocabulary } from './writeOperation.ts';
+
+/** What to ask the sample company for. */
+export interface SampleWords {
+  /** Ids of customers. */
+  readonly ids: readonly string[];
+  /** Values for `findCustomers(by:)`. */
+  readonly lookups: readonly object[];
+  readonly cursors: readonly string[];
+}
+
+/** The fields that lead deeper are asked for more often than the others, by their names. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  customer: 6,
+  customers: 6,
+  findCustomers: 5,
+  edges: 8,
+  node: 8,
+  order: 8,
+  orders: 4,
+  tickets: 5,
+  interactions: 4,
+  messages: 5,
+  consents: 4,
+  events: 4,
+  recordedBy: 4,
+  evidence: 3,
+  subscription: 2,
+  paymentMethod: 2,
+  subject: 2,
+  sentiment: 2,
+  text: 4,
+};
+
+/** The words of the agreed Customer. */
+export function customerVocabulary(words: SampleWords): Vocabulary {
+  return {
+    weight: (field) => WEIGHTS[field] ?? 1,
+    most: (type) => (type === 'Customer' ? 6 : 3),
+    value: (dice, coordinate, argument) => argumentOf(dice, coordinate, argument, words),
+    types: ['Customer'],
+  };
+}
+
+/** Undefined for none. */
+function argumentOf(dice: Dice, coordinate: string, argument: GraphQLArgument, words: SampleWords): unknown {
+  const { ids, lookups, cursors } = words;
+  switch (argument.name) {
+    case 'id':
+      return dice.pick(ids);
+    case 'ids':
+      return Array.from({ length: dice.int(0, 5) }, () => dice.pick(ids));
+    case 'by':
+      return dice.pick(lookups);
+    case 'first':
+      return dice.weighted([
+        [undefined, 30],
+        [dice.int(1, 4), 50],
+        [100, 5],
+        [dice.pick([0, -1, 101]), 3],
+      ]);
+    case 'after':
+      return dice.chance(12) ? dice.pick([...cursors, 'no-cursor']) : undefined;
+    default: {
+      const named = getNamedType(argument.type);
+      if (!isEnumType(named) || isNonNullType(argument.type))
+        throw new Error(`The generator knows no values for ${coordinate}(${argument.name}:); teach it.`);
+      if (!dice.chance(30)) return undefined;
+      if (dice.chance(10)) return null;
+      const values = named.getValues().map((value) => value.name);
+      return Array.from({ length: dice.int(0, 3) }, () => dice.pick(values));
+    }
+  }
+}
