@@ -9,6 +9,7 @@ import { SupergraphSource } from './federation/supergraphSource.ts';
 import type { ApolloPlugin } from './http/apollo.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { CallerKeys } from './pipeline/execute.ts';
+import type { EvaluatePolicies } from './pipeline/grantAccess.ts';
 import { Pipeline } from './pipeline/index.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   /** How subgraphs are reached; by default over HTTP. */
   readonly transport?: Transport;
   readonly logger?: Logger;
+  /** Evaluates `@policy`. Without it a supergraph that uses `@policy` is refused. */
+  readonly policies?: EvaluatePolicies;
   /** Plugins of Apollo Server. With any, every request goes through Apollo Server, at its cost. */
   readonly plugins?: readonly ApolloPlugin[];
 }
@@ -48,6 +51,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
   const supergraph = new SupergraphSource({
     feed: createSupergraphFeed(config.supergraph),
     logger,
+    policies: options.policies !== undefined,
     prepare: (next, inForce) => pipeline.prepare(next, inForce),
     takeOver: ({ urls }) => use(new Map([...urls, ...config.subgraphUrls])),
   });
@@ -61,6 +65,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
       verify: config.access === undefined ? undefined : await createTokenVerifier(config.access),
       anonymous: config.anonymous,
     },
+    policies: options.policies,
     limits: config.limits,
     disclosures: { record: (disclosure) => logger.info({ disclosure }, 'disclosed') },
     requestTimeoutMs: config.requestTimeoutMs,

@@ -22,6 +22,10 @@ export const ERROR_CODES = {
     status: 400,
     meaning: 'The operation exceeds a limit on depth, aliases, fields or tokens.',
   },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    status: undefined,
+    meaning: 'The caller may not see this field or type; it is null and was not fetched.',
+  },
   SUBGRAPH_UNREACHABLE: { status: undefined, meaning: 'A subgraph did not answer; its fields are null.' },
   SUBGRAPH_TIMEOUT: { status: undefined, meaning: 'A subgraph did not answer in time; its fields are null.' },
   SUBGRAPH_INVALID_ANSWER: {

@@ -17,13 +17,15 @@ export interface Client {
   readonly scopes: readonly string[];
 }
 
-export const SCOPES = ['consent:record'] as const;
-
 /** The clients of the sample company. */
 export const SAMPLE_CLIENTS: string = fileURLToPath(new URL('./clients.yaml', import.meta.url));
 
 /** clients.yaml cannot be used; the message names the file, the line and the legal values. */
 export class ClientsFileError extends Error {}
+
+/** `scope-token` of RFC 6749, section 3.3. */
+const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+const SCOPE_FORM = 'expected a scope without spaces, quotation marks and backslashes, such as consent:record';
 
 const client = z
   .strictObject({
@@ -33,7 +35,7 @@ const client = z
     automated: z.boolean().optional(),
     purposes: z.array(z.enum(PURPOSES)).min(1),
     defaultPurpose: z.enum(PURPOSES).optional(),
-    scopes: z.array(z.enum(SCOPES)).default([]),
+    scopes: z.array(z.string().regex(SCOPE, { error: SCOPE_FORM })).default([]),
   })
   .refine((entry) => entry.defaultPurpose === undefined || entry.purposes.includes(entry.defaultPurpose), {
     path: ['defaultPurpose'],

@@ -26,6 +26,8 @@ export interface TokenClaims {
   readonly person: string;
   /** The token asserts that a machine is asking. */
   readonly automated: boolean;
+  /** `scope` (RFC 9068) or `scp`; undefined when the token says nothing of scopes. */
+  readonly scopes: readonly string[] | undefined;
 }
 
 /** Checks a bearer token; throws a GraphQLError UNAUTHENTICATED that says why, without the token. */
@@ -65,6 +67,7 @@ export async function createTokenVerifier(settings: TokenSettings): Promise<Veri
         client: payload.client_id,
         person: payload.sub ?? '',
         automated: payload.automated === true,
+        scopes: scopesOf(payload.scope ?? payload.scp),
         expiresAt: payload.exp ?? 0,
       };
     } catch (error) {
@@ -103,6 +106,14 @@ async function keySource(jwks: TokenSettings['jwks']): Promise<JWTVerifyGetKey> 
       { cause: error },
     );
   }
+}
+
+/** Names parted by spaces (RFC 8693, section 4.2), or, as some issuers have it, a list. */
+function scopesOf(claim: unknown): readonly string[] | undefined {
+  if (claim === undefined) return undefined;
+  const names: readonly unknown[] =
+    typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];
+  return names.filter((name): name is string => typeof name === 'string' && name !== '');
 }
 
 function explain(error: unknown): string {

@@ -18,6 +18,7 @@ import {
 import type { ConsentRule } from '../../schema/consent/decide.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import { categoryBit, DATA_CATEGORIES } from '../../schema/vocabulary/dataCategories.ts';
+import type { AccessOutcome } from '../access/accessRules.ts';
 import { type ConsentLayer, type CustomerContext, consentOf } from './consentLayer.ts';
 import { explainNotSelf } from './explainNotSelf.ts';
 import { inputDemands } from './inputDemands.ts';
@@ -60,6 +61,7 @@ export interface ShapeOptions {
   readonly policy: Policy;
   readonly purpose: string;
   readonly layer: ConsentLayer;
+  readonly access: AccessOutcome;
 }
 
 /**
@@ -78,9 +80,11 @@ export function compileShape(tree: OperationTree, options: ShapeOptions): Shape 
 class ShapeCompiler {
   readonly #schema: GraphQLSchema;
   readonly #policy: Policy;
+  readonly #access: AccessOutcome;
   readonly #serves: (rule: ConsentRule) => boolean;
 
-  constructor({ schema, policy, purpose, layer }: ShapeOptions) {
+  constructor({ schema, policy, purpose, layer, access }: ShapeOptions) {
+    this.#access = access;
     this.#schema = schema;
     this.#policy = policy;
     this.#serves = (rule) => layer.servesPurpose(rule, purpose);
@@ -146,7 +150,7 @@ class ShapeCompiler {
           run.invalid(`Expected an object of type ${type.name} for ${coordinate}.`);
           return null;
         }
-        shape = this.object(possible, selections);
+        shape = this.#access.deniesType(possible.name) ? refuse : this.object(possible, selections);
         shapes.set(name as string, shape);
       }
       return shape(raw, run, customer);
@@ -208,7 +212,9 @@ class ShapeCompiler {
       alias: first.alias,
       constant: constantOf(first.name, type),
       demand: this.#demand(same, coordinate),
-      complete: this.#type(fieldType, inner, coordinate),
+      complete: same.some(({ denied }) => denied)
+        ? refusal(isNonNullType(fieldType))
+        : this.#type(fieldType, inner, coordinate),
       inputs,
       whenGated: isListType(isNonNullType(fieldType) ? fieldType.ofType : fieldType) ? [] : null,
       notSelf: this.#notSelf(type, definition, first, coordinate),
@@ -287,6 +293,16 @@ function completeField(field: ShapedField, raw: Raw, run: ShapeRun, customer: Cu
   if (value === null || value === undefined) run.explainNull(field.demand);
   else run.countReleased(field.demand);
   return field.complete(value, run, customer);
+}
+
+/** What the caller may not see is null, with an error, and was never fetched. */
+const refuse: Complete = (_raw, run) => {
+  run.denied();
+  return null;
+};
+
+function refusal(isNonNull: boolean): Complete {
+  return isNonNull ? (...args) => refuse(...args) ?? INVALID : refuse;
 }
 
 /** What each built-in scalar looks like in JSON; undefined is no value. Subgraphs answer JSON, so nothing is coerced. */

@@ -43,7 +43,9 @@ export interface FieldSelection {
   readonly type: GraphQLOutputType;
   readonly args: readonly ArgumentNode[];
   readonly rule: FieldRule;
-  /** False where the purpose excludes the field: then no plan ever asks for it. */
+  /** Whether the caller may not see it, by `@authenticated`, `@requiresScopes` or `@policy`. */
+  readonly denied: boolean;
+  /** False where the purpose excludes the field or it is denied: then no plan ever asks for it. */
   readonly planned: boolean;
   readonly selections: readonly Selection[] | undefined;
 }

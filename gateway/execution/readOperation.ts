@@ -26,6 +26,7 @@ import {
   visit,
 } from 'graphql';
 import type { Policy } from '../../schema/consent/policy.ts';
+import type { AccessOutcome } from '../access/accessRules.ts';
 import { type ConsentLayer, consentOf } from './consentLayer.ts';
 import { type FieldSelection, type OperationTree, plannedVariable, type Selection } from './operationTree.ts';
 
@@ -37,6 +38,7 @@ export interface ReadOptions {
   readonly policy: Policy;
   readonly purpose: string;
   readonly layer: ConsentLayer;
+  readonly access: AccessOutcome;
   /** Coerced values of the client's variables, under its names; only those in @skip and @include matter here. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -125,10 +127,11 @@ class Reader {
       () => `c${this.#aliases++}`,
     );
     const named = getNamedType(field.type);
-    const { policy, layer, purpose } = this.#options;
+    const { policy, layer, purpose, access } = this.#options;
     const rule = policy.field(parent.name, field.name);
     const consent = consentOf(rule);
-    const planned = consent === undefined || layer.servesPurpose(consent, purpose);
+    const denied = access.deniesField(parent.name, field.name);
+    const planned = !denied && (consent === undefined || layer.servesPurpose(consent, purpose));
     const inner =
       node.selectionSet && isCompositeType(named)
         ? this.read(node.selectionSet, named, entry.scope)
@@ -142,6 +145,7 @@ class Reader {
       type: field.type,
       args: planned ? (node.arguments ?? []).map((argument) => this.#readArgument(argument, field)) : [],
       rule,
+      denied,
       planned,
       selections: inner,
     };

@@ -16,6 +16,9 @@ export interface WithheldEntry {
 /** How many entries an answer lists; beyond that it only counts. */
 export const WITHHELD_LIMIT = 1_000;
 
+/** How many errors an answer holds about what the caller may not see: a list may have thousands of it. */
+const DENIED_LIMIT = 100;
+
 /** What a field demands, compiled: `consent` undefined for a field that demands nothing. */
 export interface Demand {
   readonly consent: ConsentRule;
@@ -31,6 +34,7 @@ export class ShapeRun {
   readonly path: (string | number)[] = [];
   readonly withheld: WithheldEntry[] = [];
   withheldCount = 0;
+  #deniedCount = 0;
   /** Every consented field that was released with a value, with how often. */
   readonly #released = new Map<Demand, number>();
   readonly errors: GraphQLError[];
@@ -97,6 +101,14 @@ export class ShapeRun {
   /** A value that the schema does not allow: an error at this path, once. */
   invalid(message: string): void {
     this.errors.push(gatewayError('SUBGRAPH_INVALID_ANSWER', message, { path: [...this.path] }));
+  }
+
+  /** Something that the caller may not see: an error at this path, as far as there is room for one. */
+  denied(): void {
+    if (this.#deniedCount++ >= DENIED_LIMIT) return;
+    this.errors.push(
+      gatewayError('UNAUTHORIZED_FIELD_OR_TYPE', 'Unauthorized field or type', { path: [...this.path] }),
+    );
   }
 
   /** A null where none may be: an error unless a subgraph's error at or around this path explains it already. */

@@ -1,6 +1,7 @@
 import { buildSchema, GraphQLError, type GraphQLSchema, isScalarType, valueFromASTUntyped } from 'graphql';
 import { compilePolicy, type Policy } from '../../schema/consent/policy.ts';
 import { SCALAR_FORMS, type ScalarForm } from '../../schema/vocabulary/scalarForms.ts';
+import { AccessRules } from '../access/accessRules.ts';
 import { type IsCompatible, typeConditions } from '../execution/typeConditions.ts';
 import { createHivePlanner } from './hivePlanner.ts';
 import type { Planner } from './planner.ts';
@@ -15,6 +16,7 @@ export interface Supergraph {
   readonly fullSchema: GraphQLSchema;
   readonly isCompatible: IsCompatible;
   readonly policy: Policy;
+  readonly access: AccessRules;
   readonly planner: Planner;
   /** The GraphQL endpoint of each subgraph, as the supergraph states it. */
   readonly urls: ReadonlyMap<string, string>;
@@ -23,6 +25,7 @@ export interface Supergraph {
 /** Compiles a supergraph that ApolloGateway has accepted. Throws an Error that says what cannot be served. */
 export function compileSupergraph(sdl: string, apiSchema: GraphQLSchema): Supergraph {
   const policy = compilePolicy(sdl);
+  const access = new AccessRules(sdl);
   if (policy.linked) checkAgreedScalars(apiSchema);
   const fullSchema = buildSchema(sdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
   return {
@@ -31,6 +34,7 @@ export function compileSupergraph(sdl: string, apiSchema: GraphQLSchema): Superg
     fullSchema,
     isCompatible: typeConditions(fullSchema),
     policy,
+    access,
     planner: createHivePlanner(sdl),
     urls: subgraphUrls(sdl),
   };

@@ -11,12 +11,13 @@ import {
   visit,
 } from 'graphql';
 import { argument, type LinkedSpec, linkedSpec, text } from '../../schema/consent/links.ts';
+import { ACCESS_SPECS } from '../access/accessDemands.ts';
 
 /**
- * The specs that Apollo's gateway does not know and refuses, and that this gateway honours by itself: the planner does
- * what the supergraph's own `@join__field(contextArguments:)` says.
+ * The specs that Apollo's gateway does not know and refuses, and that this gateway honours by itself: access is decided
+ * before planning, and the planner does what the supergraph's own `@join__field(contextArguments:)` says.
  */
-const HONOURED = ['https://specs.apollo.dev/context'];
+const HONOURED = [...ACCESS_SPECS, 'https://specs.apollo.dev/context'];
 
 /** The one version of those that this code knows. Any other stays in the text, and ApolloGateway refuses it. */
 const KNOWN_VERSION = '0.1';

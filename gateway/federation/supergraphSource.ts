@@ -14,6 +14,8 @@ type Executor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
 export interface SupergraphSourceOptions {
   readonly feed: SupergraphFeed;
   readonly logger: Logger;
+  /** Whether `@policy` can be evaluated; a supergraph that uses it is refused otherwise. */
+  readonly policies: boolean;
   /** Makes a new version ready while the one before it still answers. What it throws refuses the new one. */
   readonly prepare: (next: Supergraph, inForce: Supergraph) => Promise<void>;
   /** Called as a version takes over, the first one included. */
@@ -145,7 +147,12 @@ export class SupergraphSource {
 
   #compile(): Supergraph {
     if (this.#derived === undefined) throw new Error('ApolloGateway made no schema of it');
-    return compileSupergraph(this.#text, this.#derived);
+    const next = compileSupergraph(this.#text, this.#derived);
+    if (next.access.hasPolicies && !this.#options.policies)
+      throw new Error(
+        'it uses @policy, and this gateway was not given what evaluates policies (createGateway, `policies`)',
+      );
+    return next;
   }
 
   #switchTo(next: Supergraph): void {

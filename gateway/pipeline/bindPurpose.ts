@@ -32,6 +32,7 @@ export function bindPurpose(
   return {
     client,
     person: claims.person,
+    scopes: claims.scopes ?? client.scopes,
     ask: {
       purpose,
       automated: client.automated || claims.automated,

@@ -12,6 +12,8 @@ export interface Authenticated {
 export interface BoundCaller {
   readonly client: Client | undefined;
   readonly person: string;
+  /** What the token was granted; where it says nothing of scopes, what the client is registered for. */
+  readonly scopes: readonly string[];
   readonly ask: Ask;
 }
 
@@ -19,5 +21,6 @@ export interface BoundCaller {
 export const ANONYMOUS: BoundCaller = Object.freeze({
   client: undefined,
   person: '',
+  scopes: Object.freeze([]),
   ask: Object.freeze({ purpose: '', automated: true, tenant: '', self: undefined }),
 });

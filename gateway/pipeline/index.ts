@@ -10,6 +10,7 @@ import { bindPurpose, PURPOSE_HEADER } from './bindPurpose.ts';
 import type { BoundCaller } from './caller.ts';
 import { disclose } from './disclose.ts';
 import { type CallerKeys, execute } from './execute.ts';
+import type { EvaluatePolicies } from './grantAccess.ts';
 import { type OperationRequest, Planning } from './plan.ts';
 import { shape } from './shape.ts';
 
@@ -26,6 +27,8 @@ export interface PipelineOptions {
   readonly layers: ConsentLayers;
   readonly keys: CallerKeys;
   readonly access: AuthenticateOptions;
+  /** Undefined: no supergraph in force uses `@policy`. */
+  readonly policies: EvaluatePolicies | undefined;
   readonly limits: OperationLimits;
   readonly disclosures: DisclosureSink;
   readonly requestTimeoutMs: number;
@@ -93,7 +96,7 @@ export class Pipeline {
     const { layers, clock, disclosures, transport, keys } = this.#options;
     const supergraph = this.#options.supergraph.versionOf(request.schema);
     const requestId = randomUUID();
-    const bound = await this.#stageFor(supergraph).bind(request, caller.ask.purpose);
+    const bound = await this.#stageFor(supergraph).bind(request, caller);
     const executed = await execute(bound, {
       supergraph,
       transport,
@@ -116,8 +119,8 @@ export class Pipeline {
   #stageFor(supergraph: Supergraph): Planning {
     let stage = this.#stages.get(supergraph);
     if (stage === undefined) {
-      const { layers, limits, planTimeoutMs, planCacheSize } = this.#options;
-      stage = new Planning({ supergraph, layers, limits, planTimeoutMs, cacheSize: planCacheSize });
+      const { layers, limits, policies, planTimeoutMs, planCacheSize } = this.#options;
+      stage = new Planning({ supergraph, layers, limits, policies, planTimeoutMs, cacheSize: planCacheSize });
       this.#stages.set(supergraph, stage);
     }
     return stage;

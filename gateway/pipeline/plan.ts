@@ -10,6 +10,8 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { AccessDemand, AccessHeld } from '../access/accessDemands.ts';
+import { type AccessOutcome, OPEN_ACCESS } from '../access/accessRules.ts';
 import { type CompiledPlan, compilePlan } from '../execution/compilePlan.ts';
 import { compileShape, type Shape } from '../execution/compileShape.ts';
 import type { ConsentLayers } from '../execution/consentLayer.ts';
@@ -23,6 +25,8 @@ import {
 import { readOperation } from '../execution/readOperation.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
 import type { OperationLimits } from '../limits/measureOperation.ts';
+import type { BoundCaller } from './caller.ts';
+import { type EvaluatePolicies, grantAccess } from './grantAccess.ts';
 import { limit } from './limit.ts';
 
 /** A validated operation on its way through the pipeline. */
@@ -64,9 +68,21 @@ interface KeptEntry {
 /** What a plan is made of. */
 interface PlanRequest {
   readonly operation: Pick<OperationRequest, 'document' | 'operation'>;
+  /** The cache key, without what was decided on access. */
+  readonly stem: string;
   /** The values of the variables in @skip and @include. */
   readonly conditions: Readonly<Record<string, unknown>>;
   readonly purpose: string;
+  /** What the caller held of what the operation's fields demand. */
+  readonly held: AccessHeld | undefined;
+  readonly access: AccessOutcome;
+}
+
+/** What is read off an operation's text once. */
+interface OperationFacts {
+  /** The names of the variables in @skip and @include. */
+  readonly conditions: readonly string[];
+  readonly demands: readonly AccessDemand[];
 }
 
 /** When a new supergraph is made ready: how many of the latest operations are planned on it, and for how long. */
@@ -88,7 +104,8 @@ export class Planning {
   readonly #layers: ConsentLayers;
   readonly #limits: OperationLimits;
   readonly #planTimeoutMs: number;
-  readonly #conditions: LRUCache<string, readonly string[]>;
+  readonly #policies: EvaluatePolicies | undefined;
+  readonly #facts: LRUCache<string, OperationFacts>;
   readonly #read: LRUCache<string, KeptEntry>;
   readonly #plans: LRUCache<string, Promise<PlannedOperation>>;
 
@@ -96,6 +113,7 @@ export class Planning {
     supergraph: Supergraph;
     layers: ConsentLayers;
     limits: OperationLimits;
+    policies: EvaluatePolicies | undefined;
     planTimeoutMs: number;
     cacheSize: number;
   }) {
@@ -103,29 +121,31 @@ export class Planning {
     this.#layers = options.layers;
     this.#limits = options.limits;
     this.#planTimeoutMs = options.planTimeoutMs;
-    this.#conditions = new LRUCache({ max: options.cacheSize });
+    this.#policies = options.policies;
+    this.#facts = new LRUCache({ max: options.cacheSize });
     this.#read = new LRUCache({ max: options.cacheSize });
     this.#plans = new LRUCache({ max: options.cacheSize });
   }
 
   /** Throws a GraphQLError for variables that do not fit, an operation that is too large or that cannot be planned. */
-  async bind(request: OperationRequest, purpose: string): Promise<BoundOperation> {
+  async bind(request: OperationRequest, caller: BoundCaller): Promise<BoundOperation> {
+    const { purpose } = caller.ask;
     const client = this.#coerce(request);
     const name = request.operation.name?.value ?? '';
     const operationKey = `${request.hash}\n${name}`;
-    let conditions = this.#conditions.get(operationKey);
-    if (conditions === undefined) {
-      limit(request.document, request.operation, this.#limits);
-      conditions = conditionVariables(request.document);
-      this.#conditions.set(operationKey, conditions);
-    }
+    const { conditions, demands } = this.#factsOf(operationKey, request);
     for (const variable of conditions) {
       if (typeof client[variable] !== 'boolean') throw nullCondition(variable);
     }
     const taken = conditions.map((variable) => (client[variable] === true ? '1' : '0')).join('');
-    const key = `${operationKey}\n${purpose}\n${taken}`;
-    const values = Object.fromEntries(conditions.map((variable) => [variable, client[variable]]));
-    const kept = this.#read.get(key) ?? this.#keep(key, { operation: request, conditions: values, purpose });
+    const held = demands.length === 0 ? undefined : await grantAccess(demands, caller, this.#policies);
+    const access = held === undefined ? OPEN_ACCESS : this.#supergraph.access.decide(demands, held);
+    const stem = `${operationKey}\n${purpose}\n${taken}`;
+    let kept = this.#read.get(keyOf({ stem, access }));
+    if (kept === undefined) {
+      const values = Object.fromEntries(conditions.map((variable) => [variable, client[variable]]));
+      kept = this.#keep({ operation: request, stem, conditions: values, purpose, held, access });
+    }
     const { planned, literals } = await kept.entry;
     const named = Object.entries(client).map(
       ([variable, value]) => [plannedVariable(variable), value] as const,
@@ -133,6 +153,17 @@ export class Planning {
     const variables = { ...Object.fromEntries(named), ...literals };
     for (const check of planned.checks) check(variables);
     return { planned, variables, clientVariables: client };
+  }
+
+  #factsOf(operationKey: string, { document, operation }: OperationRequest): OperationFacts {
+    let facts = this.#facts.get(operationKey);
+    if (facts === undefined) {
+      limit(document, operation, this.#limits);
+      const { access, apiSchema } = this.#supergraph;
+      facts = { conditions: conditionVariables(document), demands: access.demandsOf(document, apiSchema) };
+      this.#facts.set(operationKey, facts);
+    }
+    return facts;
   }
 
   #coerce(request: OperationRequest): Readonly<Record<string, unknown>> {
@@ -151,27 +182,33 @@ export class Planning {
   async warm(earlier: Planning): Promise<void> {
     const until = performance.now() + WARM_MS;
     let left = WARM_OPERATIONS;
-    for (const [key, { request }] of earlier.#read.entries()) {
+    for (const { request } of earlier.#read.values()) {
       if (left-- === 0 || performance.now() > until) return;
       await immediate(); // requests come first
-      if (this.#read.has(key)) continue;
-      if (validate(this.#supergraph.apiSchema, request.operation.document).length > 0) continue;
+      const { access: rules, apiSchema } = this.#supergraph;
+      const { document } = request.operation;
+      if (validate(apiSchema, document).length > 0) continue;
+      const demands = rules.demandsOf(document, apiSchema);
+      const access = rules.decide(demands, request.held ?? NOTHING_HELD);
+      if (this.#read.has(keyOf({ stem: request.stem, access }))) continue;
       // What cannot be planned now is tried again, and explained, when somebody asks for it.
-      await this.#keep(key, request).entry.catch(() => undefined);
+      await this.#keep({ ...request, access }).entry.catch(() => undefined);
     }
   }
 
-  #keep(key: string, { operation: { document, operation }, conditions, purpose }: PlanRequest): KeptEntry {
-    const request = { operation: { document, operation }, conditions, purpose };
+  #keep({ operation: { document, operation }, ...rest }: PlanRequest): KeptEntry {
+    const request = { operation: { document, operation }, ...rest };
+    const key = keyOf(request);
     const kept = { entry: this.#readAndPlan(request), request };
     this.#read.set(key, kept);
     kept.entry.catch(() => this.#read.delete(key));
     return kept;
   }
 
-  async #readAndPlan({ operation: request, conditions, purpose }: PlanRequest): Promise<ReadEntry> {
+  async #readAndPlan({ operation: request, conditions, purpose, access }: PlanRequest): Promise<ReadEntry> {
     const { apiSchema, policy } = this.#supergraph;
     const tree = readOperation({
+      access,
       document: request.document,
       operation: request.operation,
       schema: apiSchema,
@@ -184,10 +221,16 @@ export class Planning {
     const names = JSON.stringify(tree.selections, (key, value: unknown) =>
       SIGNATURE.has(key) || /^\d*$/.test(key) ? value : undefined,
     );
-    const key = `${purpose}\n${text}\n${names}`;
+    const key = `${purpose}\n${access.key}\n${text}\n${names}`;
     let planned = this.#plans.get(key);
     if (planned === undefined) {
-      const shape = compileShape(tree, { schema: apiSchema, policy, purpose, layer: this.#layers.shape });
+      const shape = compileShape(tree, {
+        schema: apiSchema,
+        policy,
+        purpose,
+        layer: this.#layers.shape,
+        access,
+      });
       const meanings = aliasMeanings(tree, apiSchema, policy);
       const checks = exactlyOneChecks(tree);
       planned = this.#plan(text, purpose).then((plan) => ({ plan, shape, meanings, checks }));
@@ -206,6 +249,13 @@ export class Planning {
       compilePlan(node, { schema: fullSchema, policy, purpose, layer: this.#layers.fetch, isCompatible })
     );
   }
+}
+
+/** For an operation of which nothing was demanded before: what somebody without a token holds. */
+const NOTHING_HELD: AccessHeld = { authenticated: false, scopes: new Set(), policies: new Set() };
+
+function keyOf({ stem, access }: Pick<PlanRequest, 'stem' | 'access'>): string {
+  return `${stem}\n${access.key}`;
 }
 
 /** What tells two trees with one planned text apart: the client's names, and what is not planned. */

@@ -17,6 +17,15 @@ describe('the configuration', () => {
   test.each([
     [{}, 'ACCORD_SUPERGRAPH: expected the path of a supergraph SDL file'],
     [{ ACCORD_SUPERGRAPH: '/nowhere.graphql' }, '/nowhere.graphql: the supergraph cannot be read (ENOENT)'],
+    [
+      { ACCORD_SUPERGRAPH: 'ftp://registry/supergraph' },
+      'ACCORD_SUPERGRAPH: expected a URL of the form http(s)://host/path, or a path',
+    ],
+    [{ ACCORD_SUPERGRAPH: 'https://' }, 'ACCORD_SUPERGRAPH: expected a URL of the form http(s)://host/path'],
+    [
+      { ...SDL, ACCORD_SUPERGRAPH_POLL_MS: '10' },
+      'ACCORD_SUPERGRAPH_POLL_MS: expected a whole number from 100 to 86400000',
+    ],
     [{ ...SDL, ACCORD_PORT: 'abc' }, 'ACCORD_PORT: expected a whole number from 0 to 65535'],
     [{ ...SDL, ACCORD_PORT: '70000' }, 'ACCORD_PORT: expected a whole number from 0 to 65535'],
     [{ ...SDL, ACCORD_MAX_DEPTH: '1.5' }, 'ACCORD_MAX_DEPTH: expected a whole number from 1 to 1000000000'],
@@ -36,6 +45,12 @@ describe('the configuration', () => {
   ])('refuses %j and says what was expected', (env, message) => {
     expect(() => loadConfig(env)).toThrow(ConfigError);
     expect(() => loadConfig(env)).toThrow(message);
+  });
+
+  test('takes a URL for the supergraph, and how often to ask for it', () => {
+    const url = 'https://registry.example/supergraph';
+    const { supergraph } = loadConfig({ ACCORD_SUPERGRAPH: url, ACCORD_SUPERGRAPH_POLL_MS: '60000' });
+    expect(supergraph).toEqual({ url, pollMs: 60_000 });
   });
 
   test('refuses keys without saying what they were', () => {
@@ -92,6 +107,10 @@ describe('clients.yaml', () => {
     [
       client('    purposes: [ANALYTICS]\n    colour: red\n'),
       /^c\.yaml:3: clients\.bot: Unrecognized key: "colour"/,
+    ],
+    [
+      client('    purposes: [ANALYTICS]\n    scopes: [read:all, "two words"]\n'),
+      'c.yaml:7: clients.bot.scopes.1: expected a scope without spaces',
     ],
     [
       client('    purposes: [ANALYTICS]\n').replace('AGENT', 'ROBOT'),

@@ -1,19 +1,19 @@
 import type { ConstDirectiveNode } from 'graphql';
 import { at, type Check, type SubgraphFacts } from '../agreement.ts';
 
-const UNENFORCED = ['authenticated', 'requiresScopes', 'policy'] as const;
+const GATEWAY_ONLY = ['authenticated', 'requiresScopes', 'policy'] as const;
 
-/** Apollo's access directives compose, and then nothing here enforces them: they would promise what nobody keeps. */
+/** Access to personal data is decided twice, by the gateway and by each subgraph's guard; the guards know consent only. */
 export const accessIsDecidedByConsent: Check = {
   name: 'accessIsDecidedByConsent',
   statement:
-    'No subgraph uses @authenticated, @requiresScopes or @policy, which this gateway does not enforce.',
+    'No subgraph uses @authenticated, @requiresScopes or @policy: the gateway enforces them, but no subgraph does by itself.',
   find: ({ subgraphs }) =>
     subgraphs.flatMap((subgraph) =>
       [...places(subgraph)].flatMap(([coordinate, node]) =>
-        UNENFORCED.filter((name) => subgraph.federationMarks(node, name).length > 0).map((name) => ({
+        GATEWAY_ONLY.filter((name) => subgraph.federationMarks(node, name).length > 0).map((name) => ({
           coordinate: at(subgraph, coordinate),
-          message: `is marked @${name}, which is not enforced; expected @consent, or scopes that the resolver checks.`,
+          message: `is marked @${name}, which only the gateway enforces; expected @consent, or scopes that the resolver checks.`,
         })),
       ),
     ),
