@@ -162,6 +162,7 @@ class Reader {
       type: TypeNameMetaFieldDef.type,
       args: [],
       rule: this.#options.policy.field(parent.name, TypeNameMetaFieldDef.name),
+      denied: false,
       planned: false,
       selections: undefined,
     };
