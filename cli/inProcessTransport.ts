@@ -1,15 +1,16 @@
 import { type SubgraphAnswer, type Transport, TransportError } from '../gateway/execution/transport.ts';
+import { withinLimit } from '../gateway/transport/withinLimit.ts';
 import type { Subgraph } from '../subgraphs/kit/subgraph.ts';
 
 /** Reaches subgraphs that run in this process: the same request and headers as over HTTP, without the network. */
 export function createInProcessTransport(subgraphs: readonly Subgraph[]): Transport {
   const byName = new Map<string, Subgraph>(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   return {
-    async send(name, { body, headers }, { signal }) {
+    async send(name, { body, headers }, limit) {
       const subgraph = byName.get(name);
       if (subgraph === undefined)
         throw new TransportError('SUBGRAPH_UNREACHABLE', 'does not run in this process');
-      return await orTimeout(answerOf(subgraph, JSON.parse(body), headers), signal);
+      return await withinLimit(answerOf(subgraph, JSON.parse(body), headers), limit);
     },
     async close() {},
   };
@@ -26,17 +27,4 @@ async function answerOf(
     ...(errors && { errors: errors.map((error) => error.toJSON()) }),
     ...(extensions && { extensions }),
   };
-}
-
-/** The answer, or a TransportError once the gateway no longer waits for it. */
-async function orTimeout(answer: Promise<SubgraphAnswer>, signal: AbortSignal): Promise<SubgraphAnswer> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(new TransportError('SUBGRAPH_TIMEOUT', 'did not answer in time'));
-  if (signal.aborted) giveUp();
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([answer, promise]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }

@@ -5,6 +5,11 @@ import { type Keyring, parseKeyring } from '../schema/consent/keys.ts';
 import type { TokenSettings } from './access/verifyToken.ts';
 import type { OperationLimits } from './limits/measureOperation.ts';
 import type { LogLevel } from './telemetry/logger.ts';
+import {
+  readSubgraphSettings,
+  SubgraphSettingsError,
+  type SubgraphSettingsTable,
+} from './transport/subgraphSettings.ts';
 
 /** Where the supergraph comes from; `pollMs` is how often to look for a new one, in milliseconds. */
 export type SupergraphLocation =
@@ -26,11 +31,8 @@ export interface GatewayConfig {
   /** Master of the keys that sign caller tokens. Undefined: subgraphs are told nothing of the caller. */
   readonly callerKeys: Keyring | undefined;
   readonly limits: OperationLimits & { readonly tokens: number; readonly bodyBytes: number };
-  readonly subgraphs: {
-    readonly timeoutMs: number;
-    readonly maxAnswerBytes: number;
-    readonly connections: number;
-  };
+  /** How each subgraph is reached. */
+  readonly subgraphs: SubgraphSettingsTable;
   readonly requestTimeoutMs: number;
   readonly planTimeoutMs: number;
   readonly planCacheSize: number;
@@ -86,9 +88,6 @@ const environment = z.object({
   ACCORD_MAX_ROOT_FIELDS: count(20),
   ACCORD_MAX_TOKENS: count(10_000),
   ACCORD_MAX_BODY_BYTES: count(1_048_576),
-  ACCORD_SUBGRAPH_TIMEOUT_MS: count(5_000),
-  ACCORD_SUBGRAPH_MAX_ANSWER_BYTES: count(67_108_864),
-  ACCORD_SUBGRAPH_CONNECTIONS: count(64, 10_000),
   ACCORD_REQUEST_TIMEOUT_MS: count(30_000),
   ACCORD_PLAN_TIMEOUT_MS: count(5_000),
   ACCORD_PLAN_CACHE_SIZE: count(1_000, 1_000_000),
@@ -125,11 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
       tokens: values.ACCORD_MAX_TOKENS,
       bodyBytes: values.ACCORD_MAX_BODY_BYTES,
     }),
-    subgraphs: Object.freeze({
-      timeoutMs: values.ACCORD_SUBGRAPH_TIMEOUT_MS,
-      maxAnswerBytes: values.ACCORD_SUBGRAPH_MAX_ANSWER_BYTES,
-      connections: values.ACCORD_SUBGRAPH_CONNECTIONS,
-    }),
+    subgraphs: subgraphsOf(given),
     requestTimeoutMs: values.ACCORD_REQUEST_TIMEOUT_MS,
     planTimeoutMs: values.ACCORD_PLAN_TIMEOUT_MS,
     planCacheSize: values.ACCORD_PLAN_CACHE_SIZE,
@@ -211,6 +206,15 @@ function accessOf(values: Environment): GatewayConfig['access'] {
     );
   }
   return { clients, issuer, audience, jwks: /^https?:\/\//.test(jwks) ? { url: jwks } : { file: jwks } };
+}
+
+function subgraphsOf(env: Readonly<Record<string, string | undefined>>): SubgraphSettingsTable {
+  try {
+    return readSubgraphSettings(env);
+  } catch (error) {
+    if (!(error instanceof SubgraphSettingsError)) throw error;
+    throw new ConfigError(error.message, { cause: error });
+  }
 }
 
 function callerKeysOf(values: Environment): Keyring | undefined {

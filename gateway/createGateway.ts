@@ -2,7 +2,6 @@ import { readClients } from './access/clients.ts';
 import { createTokenVerifier } from './access/verifyToken.ts';
 import type { GatewayConfig } from './config.ts';
 import { type ConsentLayers, ENFORCING_LAYERS } from './execution/consentLayer.ts';
-import { createHttpTransport } from './execution/httpTransport.ts';
 import type { Transport } from './execution/transport.ts';
 import { createSupergraphFeed } from './federation/createSupergraphFeed.ts';
 import { SupergraphSource } from './federation/supergraphSource.ts';
@@ -12,6 +11,7 @@ import { CallerKeys } from './pipeline/execute.ts';
 import type { EvaluatePolicies } from './pipeline/grantAccess.ts';
 import { Pipeline } from './pipeline/index.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
+import { createHttpTransport } from './transport/httpTransport.ts';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -47,7 +47,8 @@ export function createGateway(options: GatewayOptions): Promise<Gateway> {
 export async function assembleGateway(options: GatewayOptions, layers: ConsentLayers): Promise<Gateway> {
   const { config } = options;
   const logger = options.logger ?? createLogger(config.logLevel);
-  const { transport, use } = options.transport === undefined ? overHttp(config) : asGiven(options.transport);
+  const { transport, use } =
+    options.transport === undefined ? overHttp(config, logger) : asGiven(options.transport);
   const supergraph = new SupergraphSource({
     feed: createSupergraphFeed(config.supergraph),
     logger,
@@ -101,8 +102,8 @@ interface Reach {
   readonly use: (urls: ReadonlyMap<string, string>) => void;
 }
 
-function overHttp(config: GatewayConfig): Reach {
-  const transport = createHttpTransport({ urls: new Map(), ...config.subgraphs });
+function overHttp({ subgraphs, requestTimeoutMs }: GatewayConfig, logger: Logger): Reach {
+  const transport = createHttpTransport({ urls: new Map(), settings: subgraphs, requestTimeoutMs, logger });
   return { transport, use: (urls) => transport.use(urls) };
 }
 

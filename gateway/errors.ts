@@ -32,6 +32,14 @@ export const ERROR_CODES = {
     status: undefined,
     meaning: 'A subgraph answered with something that its schema does not allow.',
   },
+  SUBGRAPH_OVERLOADED: {
+    status: undefined,
+    meaning: 'Too many requests wait for a subgraph already; it was not asked, its fields are null.',
+  },
+  SUBGRAPH_UNAVAILABLE: {
+    status: undefined,
+    meaning: 'A subgraph failed too often and is left alone for some seconds; its fields are null.',
+  },
   SUBGRAPH_ERROR: { status: undefined, meaning: 'A subgraph reported an error for this field.' },
   NOT_NULLABLE: { status: undefined, meaning: 'A field that may not be null has no value.' },
 } as const satisfies Record<string, { status: number | undefined; meaning: string }>;

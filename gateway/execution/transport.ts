@@ -32,7 +32,12 @@ export interface SubgraphAnswer {
 
 /** Why a subgraph gave no answer. The message holds nothing of the request or the answer. */
 export class TransportError extends Error {
-  readonly code: 'SUBGRAPH_UNREACHABLE' | 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_INVALID_ANSWER';
+  readonly code:
+    | 'SUBGRAPH_UNREACHABLE'
+    | 'SUBGRAPH_TIMEOUT'
+    | 'SUBGRAPH_INVALID_ANSWER'
+    | 'SUBGRAPH_OVERLOADED'
+    | 'SUBGRAPH_UNAVAILABLE';
 
   constructor(code: TransportError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

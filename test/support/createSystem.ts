@@ -11,8 +11,10 @@ import { SAMPLE_CLIENTS } from '../../gateway/access/clients.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import { assembleGateway, type Gateway } from '../../gateway/createGateway.ts';
 import { type ConsentLayer, ENFORCING_LAYERS } from '../../gateway/execution/consentLayer.ts';
-import { createHttpTransport } from '../../gateway/execution/httpTransport.ts';
 import type { SubgraphAnswer, Transport } from '../../gateway/execution/transport.ts';
+import { createLogger } from '../../gateway/telemetry/logger.ts';
+import { createHttpTransport } from '../../gateway/transport/httpTransport.ts';
+import { readSubgraphSettings } from '../../gateway/transport/subgraphSettings.ts';
 import type { Department } from '../../subgraphs/kit/departments.ts';
 import { serveSubgraph } from '../../subgraphs/kit/serveSubgraph.ts';
 import type { Subgraph } from '../../subgraphs/kit/subgraph.ts';
@@ -185,7 +187,8 @@ async function createTransport(
     closers.push(stop);
     urls.set(subgraph.name, `${url}/graphql`);
   }
-  return createHttpTransport({ urls, timeoutMs: 10_000, maxAnswerBytes: 10_000_000, connections: 8 });
+  const settings = readSubgraphSettings({ ACCORD_SUBGRAPH_TIMEOUT_MS: '10000' });
+  return createHttpTransport({ urls, settings, requestTimeoutMs: 30_000, logger: createLogger('silent') });
 }
 
 function spyOn(transport: Transport, calls: SubgraphCall[]): Transport {
