@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,8 @@ const supergraph = () => join(directory, 'weather.graphql');
 function startGateway(...args: string[]): AccordProcess {
   const { port } = station.address() as AddressInfo;
   const where = ['--subgraph', `weather=http://127.0.0.1:${port}/graphql`];
-  return spawnAccord(['gateway', '--supergraph', supergraph(), '--port', '0', ...where, ...args]);
+  const env = { ACCORD_SUPERGRAPH_POLL_MS: '3600000' };
+  return spawnAccord(['gateway', '--supergraph', supergraph(), '--port', '0', ...where, ...args], { env });
 }
 
 async function urlOf(gateway: AccordProcess): Promise<string> {
@@ -92,6 +93,29 @@ describe('accord gateway', () => {
       expect((await askOverHttp(await urlOf(gateway), QUESTION, undefined)).status).toBe(401);
     } finally {
       await gateway.stop('SIGTERM');
+    }
+  });
+
+  test('looks for a new supergraph at SIGHUP', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'accord-elsewhere-'));
+    const [real, link] = [join(elsewhere, 'supergraph.graphql'), join(directory, 'linked.graphql')];
+    writeFileSync(real, WEATHER);
+    symlinkSync(real, link); // nobody is told what happens elsewhere
+    const gateway = startGateway('--anonymous', '--supergraph', link);
+    try {
+      const url = await urlOf(gateway);
+      writeFileSync(real, WEATHER.replace('degrees: Int', 'degrees: Int wind: Int'));
+      process.kill(gateway.pid, 'SIGHUP');
+      await gateway.until(/a new supergraph is in force/);
+      const answer = await askOverHttp(
+        url,
+        { query: '{ __type(name: "Query") { fields { name } } }' },
+        undefined,
+      );
+      expect(answer.data).toEqual({ __type: { fields: [{ name: 'degrees' }, { name: 'wind' }] } });
+    } finally {
+      await gateway.stop('SIGTERM');
+      rmSync(elsewhere, { recursive: true });
     }
   });
 
