@@ -1,30 +1,40 @@
 /**
- * The canned subgraphs, one process for all: `node cannedSubgraphs.ts KEYRING`. Each different request body is answered
+ * The canned subgraphs, one process for all: its passport keys in BENCH_PASSPORT_KEYS. Each different request body is answered
  * once from the records; from then on the same bytes are sent, so that they are never the limit.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseKeyring } from '../schema/consent/keys.ts';
 import { answerOperation, type OperationRequest } from './company/answerOperation.ts';
-import { mintPassports } from './company/mintPassports.ts';
-import { FIRST_PORT, SUBGRAPHS } from './company/subgraphs.ts';
+import { mintPassports, shortKeys } from './company/mintPassports.ts';
+import { FIRST_PORT, SUBGRAPHS, type SubgraphPath } from './company/subgraphs.ts';
 
 /** How many bytes of requests and answers are kept before all are forgotten. */
 const MOST_KEPT_BYTES = 1_000_000_000;
 
-const master = parseKeyring(process.argv[2] ?? '', 'the passport keys of the canned subgraphs');
-const passports = mintPassports(master, Math.floor(Date.now() / 1000));
+const master = parseKeyring(process.env.BENCH_PASSPORT_KEYS ?? '', 'BENCH_PASSPORT_KEYS');
+const keys: readonly (readonly [SubgraphPath, ReadonlyMap<string, string>])[] = [
+  ['/graphql', mintPassports(master, Math.floor(Date.now() / 1000))],
+  ['/short-keys', shortKeys()],
+];
 
-/** The answers of one subgraph by the request's body. */
+/** The answers of one subgraph at one path, by the request's body. */
 class AnswerCache {
   #bytes = 0;
+  readonly #passports: ReadonlyMap<string, string>;
   readonly #answers = new Map<string, Buffer>();
+
+  constructor(passports: ReadonlyMap<string, string>) {
+    this.#passports = passports;
+  }
 
   /** Throws an Error for a request that cannot be answered. */
   answer(body: string): Buffer {
     let answer = this.#answers.get(body);
     if (answer === undefined) {
       const request = JSON.parse(Buffer.from(body, 'latin1').toString()) as OperationRequest;
-      answer = Buffer.from(JSON.stringify({ data: answerOperation(request, { passports }) }));
+      answer = Buffer.from(
+        JSON.stringify({ data: answerOperation(request, { passports: this.#passports }) }),
+      );
       this.#keep(body, answer);
     }
     return answer;
@@ -32,7 +42,7 @@ class AnswerCache {
 
   #keep(body: string, answer: Buffer): void {
     this.#bytes += body.length + answer.length;
-    if (this.#bytes > MOST_KEPT_BYTES / SUBGRAPHS.length) {
+    if (this.#bytes > MOST_KEPT_BYTES / SUBGRAPHS.length / keys.length) {
       this.#answers.clear();
       this.#bytes = body.length + answer.length;
     }
@@ -45,12 +55,18 @@ function respond(status: number, body: Buffer, response: ServerResponse): void {
   response.end(body);
 }
 
-function serve(request: IncomingMessage, response: ServerResponse, cache: AnswerCache): void {
+function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  caches: ReadonlyMap<string, AnswerCache>,
+): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
     try {
+      const cache = caches.get(request.url ?? '');
+      if (cache === undefined) throw new Error(`there is nothing at ${request.url}`);
       // latin1 makes a key of the bytes without decoding them
       respond(200, cache.answer(body.toString('latin1')), response);
     } catch (error) {
@@ -61,9 +77,9 @@ function serve(request: IncomingMessage, response: ServerResponse, cache: Answer
 }
 
 for (const [index] of SUBGRAPHS.entries()) {
-  const cache = new AnswerCache();
+  const caches = new Map(keys.map(([path, passports]) => [path as string, new AnswerCache(passports)]));
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) =>
-    serve(request, response, cache),
+    serve(request, response, caches),
   );
   server.listen(FIRST_PORT + index, '127.0.0.1');
 }

@@ -3,6 +3,8 @@ import { type Measurement, measureWorkload } from './measure/measureWorkload.ts'
 import { stopAll } from './measure/pinnedProcess.ts';
 import { type RunPlan, readOptions, USAGE, UsageError } from './options.ts';
 import { workloadTable } from './report/tables.ts';
+import { writeResults } from './report/writeResults.ts';
+import { consentTable, listsTable, studyConsent, studyLists } from './studies.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -35,7 +37,17 @@ async function run(plan: RunPlan): Promise<void> {
   for (const remark of plan.remarks) say(remark);
   const bench = await Bench.open();
   try {
-    await compare(plan, bench);
+    const studyRun = { bench, say, pace: plan.pace };
+    const measured = await compare(plan, bench);
+    const lists = plan.studies.includes('lists') ? await studyLists(studyRun) : [];
+    if (lists.length > 0) say(listsTable(lists));
+    const consent = plan.studies.includes('consent') ? await studyConsent(studyRun) : [];
+    if (consent.length > 0) say(consentTable(consent));
+    if (plan.isFull) {
+      const circumstances = { loadGenerator: bench.load.name, pace: plan.pace };
+      writeResults({ workloads: measured, lists, consent }, circumstances);
+      say('\nbench/RESULTS.md is written.');
+    }
   } finally {
     await bench.close();
   }
@@ -53,4 +65,6 @@ try {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n\n${USAGE}\n`);
   process.exitCode = 2;
+} finally {
+  await stopAll();
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { GatewayUnderTest } from './gateways/gateway.ts';
-import { GATEWAYS } from './gateways/gateways.ts';
+import { ACCORD, COMPARED, GATEWAYS } from './gateways/gateways.ts';
 import type { Pace } from './measure/measureWorkload.ts';
 import type { Workload } from './workloads/workload.ts';
 import { workloads } from './workloads/workloads.ts';
@@ -31,7 +31,6 @@ const QUICK: Pace = { rounds: 3, seconds: 2, leadIn: 0, warmUp: 0.1 };
 const PROFILED: Pace = { rounds: 1, seconds: 10, leadIn: 0, warmUp: 0.25 };
 const QUICK_GATEWAYS = ['accord', 'floor', 'stock'];
 const QUICK_WORKLOADS = ['profile', 'list50'];
-const NOT_COMPARED = 'accord-unlinked';
 
 export const USAGE = `npm run bench -- [options]
   (none)                 the whole benchmark, written to bench/RESULTS.md
@@ -70,9 +69,9 @@ const PROFILER =
   'With the profiler on, which takes time of its own: a quarter of the warm-up, one round of 10 seconds.';
 
 function chosenGateways(only: string | undefined, profile: string | undefined, isShort: boolean) {
-  if (profile !== undefined) return choose('gateway', GATEWAYS, ['accord']);
+  if (profile !== undefined) return [ACCORD];
   if (only !== undefined) return choose('gateway', GATEWAYS, only.split(','));
-  return GATEWAYS.filter(({ name }) => (isShort ? QUICK_GATEWAYS.includes(name) : name !== NOT_COMPARED));
+  return isShort ? choose('gateway', GATEWAYS, QUICK_GATEWAYS) : COMPARED;
 }
 
 function chosenWorkloads(names: string | undefined, isShort: boolean): readonly Workload[] {

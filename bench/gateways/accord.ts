@@ -1,28 +1,28 @@
+import type { Supergraphs } from '../company/writeSupergraphs.ts';
 import type { GatewayUnderTest } from './gateway.ts';
 import { installedVersion, missingPath, repositoryPath } from './packages.ts';
 
 /**
  * Accord as it is built, in one process: bearer tokens are verified, clients are registered, disclosures are logged (to
- * /dev/null). `linked`: over the agreed supergraph, with consent; otherwise over the same without the consent spec.
+ * /dev/null). Consent is on over the `linked` supergraph and over no other.
  */
-export function accord(name: string, title: string, linked: boolean): GatewayUnderTest {
+export function accord(name: string, title: string, over: keyof Supergraphs): GatewayUnderTest {
   return {
     name,
     title,
-    enforcesConsent: linked,
+    enforcesConsent: over === 'linked',
     path: '/graphql',
     version: () => installedVersion('.'),
     missing: () => missingPath('dist/cli/main.js', 'npm run build'),
     command: (setting) => {
       const profile = setting.cpuProfile;
       const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-      const supergraph = linked ? setting.supergraph : setting.plainSupergraph;
       return {
         line: [
           process.execPath,
           ...flags,
           repositoryPath('dist/cli/main.js'),
-          ...['gateway', '--supergraph', supergraph, '--port', String(setting.port)],
+          ...['gateway', '--supergraph', setting.supergraphs[over], '--port', String(setting.port)],
         ],
         env: {
           ACCORD_CLIENTS: setting.clients,

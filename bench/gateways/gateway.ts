@@ -1,3 +1,4 @@
+import type { Supergraphs } from '../company/writeSupergraphs.ts';
 import type { Command } from '../measure/pinnedProcess.ts';
 import type { Recipe } from '../workloads/workload.ts';
 
@@ -7,10 +8,10 @@ export interface Setting {
   readonly directory: string;
   /** The port on 127.0.0.1 that it listens on. */
   readonly port: number;
-  /** Paths of the agreed supergraph, of the same without what only Accord knows, and of the keys' owners' files. */
-  readonly supergraph: string;
-  readonly plainSupergraph: string;
+  readonly supergraphs: Supergraphs;
+  /** Who signs the bearer tokens, and the file of the public keys. */
   readonly issuer: { readonly name: string; readonly jwks: string };
+  /** The path of clients.yaml. */
   readonly clients: string;
   /** `id:base64url` */
   readonly callerKeys: string;

@@ -13,8 +13,13 @@ export const stock: GatewayUnderTest = {
       .map((name) => `${name} ${installedVersion(`node_modules/${name}`)}`)
       .join(', '),
   missing: () => undefined,
-  command: ({ directory, supergraph, port }) => ({
-    line: [process.execPath, repositoryPath('bench/gateways/stockServer.ts'), supergraph, String(port)],
+  command: ({ directory, supergraphs, port }) => ({
+    line: [
+      process.execPath,
+      repositoryPath('bench/gateways/stockServer.ts'),
+      supergraphs.linked,
+      String(port),
+    ],
     env: { APOLLO_TELEMETRY_DISABLED: 'true' },
     log: join(directory, 'stock.log'),
   }),

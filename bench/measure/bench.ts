@@ -11,7 +11,7 @@ import type { GatewayUnderTest } from '../gateways/gateway.ts';
 import { repositoryPath } from '../gateways/packages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { compareAnswers } from './compareAnswers.ts';
-import { createLoadGenerator, type LoadGenerator } from './load.ts';
+import { findLoadProgram, type LoadGenerator, type LoadProgram } from './load.ts';
 import { GATEWAY_CORE, LOAD_CORE, PinnedProcess, stopAll } from './pinnedProcess.ts';
 
 /** The gateways' ports follow those of the subgraphs. */
@@ -27,28 +27,36 @@ export interface Contestant {
 
 /** The stage: canned subgraphs that run, and everything that the gateways need to start. */
 export class Bench {
-  readonly directory: string;
+  readonly load: LoadProgram;
+  readonly #directory: string;
   readonly #access: Access;
   readonly #supergraphs: Supergraphs;
   readonly #withholds: (coordinate: string, customer: string) => boolean;
 
-  private constructor(directory: string, access: Access) {
-    this.directory = directory;
+  private constructor(directory: string, access: Access, load: LoadProgram) {
+    this.load = load;
+    this.#directory = directory;
     this.#access = access;
     this.#supergraphs = writeSupergraphs(directory);
     this.#withholds = withholdsBy(this.#supergraphs.linked);
   }
 
   static async open(): Promise<Bench> {
+    const load = await findLoadProgram();
     const directory = mkdtempSync(join(tmpdir(), 'accord-bench-'));
     const access = await writeAccess(directory);
-    const bench = new Bench(directory, access);
+    const bench = new Bench(directory, access, load);
     const ports = SUBGRAPHS.map((_, index) => FIRST_PORT + index);
     for (const port of ports) await expectFree(port);
     const log = join(directory, 'subgraphs.log');
-    const script = repositoryPath('bench/cannedSubgraphs.ts');
-    const line = [process.execPath, script, access.passportKeys] as const;
-    const subgraphs = new PinnedProcess({ line: [...line], log }, LOAD_CORE);
+    const subgraphs = new PinnedProcess(
+      {
+        line: [process.execPath, repositoryPath('bench/cannedSubgraphs.ts')],
+        env: { BENCH_PASSPORT_KEYS: access.passportKeys },
+        log,
+      },
+      LOAD_CORE,
+    );
     for (const port of ports) await untilListening(port, subgraphs, `the canned subgraphs (${log})`);
     return bench;
   }
@@ -56,12 +64,12 @@ export class Bench {
   /** Stops all processes and removes the run's files. */
   async close(): Promise<void> {
     await stopAll();
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  loadFor({ requests }: Workload): Promise<LoadGenerator> {
+  loadFor({ requests }: Workload): LoadGenerator {
     const bodies = requests.map((request) => JSON.stringify(request));
-    return createLoadGenerator({ directory: this.directory, bodies, tokens: this.#access.tokens });
+    return this.load.generator({ directory: this.#directory, bodies, tokens: this.#access.tokens });
   }
 
   /** Starts a gateway and sees that it answers the workload rightly. `position` keeps the ports apart. */
@@ -74,10 +82,9 @@ export class Bench {
     const port = FIRST_GATEWAY_PORT + position;
     await expectFree(port);
     const command = gateway.command({
-      directory: this.directory,
+      directory: this.#directory,
       port,
-      supergraph: this.#supergraphs.linked,
-      plainSupergraph: this.#supergraphs.plain,
+      supergraphs: this.#supergraphs,
       issuer: this.#access.issuer,
       clients: this.#access.clients,
       callerKeys: this.#access.callerKeys,

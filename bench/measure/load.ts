@@ -31,15 +31,20 @@ export interface LoadResult {
 
 /** Sends requests to one gateway as fast as it answers them. */
 export interface LoadGenerator {
-  readonly name: string;
   send(url: string, connections: number, seconds: number): Promise<LoadResult>;
 }
 
-/** wrk where it is installed, else autocannon of the benchmark's own packages. Throws an Error where there is neither. */
-export async function createLoadGenerator(files: LoadFiles): Promise<LoadGenerator> {
+/** Makes a load generator for requests of one kind. */
+export interface LoadProgram {
+  readonly name: string;
+  generator(files: LoadFiles): LoadGenerator;
+}
+
+/** wrk where it is installed, else autocannon of the peers' packages. Throws an Error where there is neither. */
+export async function findLoadProgram(): Promise<LoadProgram> {
   const version = await wrkVersion();
-  if (version !== undefined) return wrk(files, version);
-  if (existsSync(AUTOCANNON)) return autocannon(files);
+  if (version !== undefined) return { name: `wrk ${version}`, generator: wrk };
+  if (existsSync(AUTOCANNON)) return { name: 'autocannon', generator: autocannon };
   throw new Error(
     'The benchmark needs wrk (Debian: apt-get install wrk), or autocannon: npm ci --prefix bench/peers.',
   );
@@ -56,13 +61,12 @@ async function wrkVersion(): Promise<string | undefined> {
   }
 }
 
-function wrk({ directory, bodies, tokens }: LoadFiles, version: string): LoadGenerator {
+function wrk({ directory, bodies, tokens }: LoadFiles): LoadGenerator {
   const bodiesFile = join(directory, 'bodies.txt');
   const tokensFile = join(directory, 'tokens.txt');
   writeFileSync(bodiesFile, `${bodies.join('\n')}\n`);
   writeFileSync(tokensFile, `${tokens.join('\n')}\n`);
   return {
-    name: `wrk ${version}`,
     async send(url, connections, seconds) {
       const limits = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '60s'];
       const { stdout } = await run('taskset', [
@@ -85,7 +89,6 @@ function wrk({ directory, bodies, tokens }: LoadFiles, version: string): LoadGen
 
 function autocannon({ directory, bodies, tokens }: LoadFiles): LoadGenerator {
   return {
-    name: 'autocannon',
     async send(url, connections, seconds) {
       const har = join(directory, 'requests.har');
       writeFileSync(har, JSON.stringify(archive(url, bodies, tokens)));

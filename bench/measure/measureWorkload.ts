@@ -60,7 +60,7 @@ interface Entry {
  */
 export async function measureWorkload(run: WorkloadRun): Promise<Measurement[]> {
   const { bench, workload, gateways, pace, say } = run;
-  const load = await bench.loadFor(workload);
+  const load = bench.loadFor(workload);
   const entries: Entry[] = [];
   for (const [position, gateway] of gateways.entries()) {
     const contestant = await bench.enter(gateway, workload, position, run.cpuProfile);

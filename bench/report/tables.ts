@@ -21,6 +21,7 @@ const HEAD = [
   'lowest–highest',
   'times accord',
   'requests/s',
+  'core busy',
   'p50 ms',
   'p99 ms',
   'peak MiB',
@@ -34,12 +35,15 @@ export function workloadTable(measurements: readonly Measurement[]): string {
     const cpu = medianOf(measurement, 'cpu');
     const spread = spreadOf(measurement, 'cpu').map(milliseconds).join('–');
     const ratio = accord === undefined ? '' : (cpu / medianOf(accord, 'cpu')).toFixed(2);
+    const perSecond = medianOf(measurement, 'requestsPerSecond');
     return [
       measurement.gateway.name,
       milliseconds(cpu),
       spread,
       ratio,
-      medianOf(measurement, 'requestsPerSecond').toFixed(0),
+      perSecond.toFixed(0),
+      // of its one core; well below 100 %, something else was the limit
+      `${((perSecond * cpu) / 10).toFixed(0)} %`,
       milliseconds(medianOf(measurement, 'p50')),
       milliseconds(medianOf(measurement, 'p99')),
       measurement.peakMemory.toFixed(0),

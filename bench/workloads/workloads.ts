@@ -6,6 +6,9 @@ import type { ClientRequest, Workload } from './workload.ts';
 /** Requests for one customer each are about so many different customers. */
 const DIFFERENT = 1_000;
 
+/** Keeps lists apart that are as long as there are customers: each starts elsewhere. */
+const STEP = 37;
+
 /** The workloads of a full run, in the order of the report. */
 export function workloads(): readonly Workload[] {
   return [
@@ -43,9 +46,10 @@ function single(name: string, title: string, kind: CustomerKind, operations: rea
 
 /** A list of `size` customers; each request is about other ones than the last. */
 export function list(size: number, kind: CustomerKind): Workload {
-  const different = Math.max(3, Math.floor(CUSTOMERS / size));
+  const different = Math.max(5, Math.floor(CUSTOMERS / size));
   const requests = Array.from({ length: different }, (_, position): ClientRequest => {
-    const ids = Array.from({ length: size }, (_id, offset) => customerId(kind, position * size + offset));
+    const start = position * (size + STEP);
+    const ids = Array.from({ length: size }, (_id, offset) => customerId(kind, start + offset));
     return { query: LIST.query, variables: { ids } };
   });
   const mixed = kind === 'MIXED';
