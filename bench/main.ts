@@ -36,20 +36,16 @@ async function run(plan: RunPlan): Promise<void> {
   }
   for (const remark of plan.remarks) say(remark);
   const bench = await Bench.open();
-  try {
-    const studyRun = { bench, say, pace: plan.pace };
-    const measured = await compare(plan, bench);
-    const lists = plan.studies.includes('lists') ? await studyLists(studyRun) : [];
-    if (lists.length > 0) say(listsTable(lists));
-    const consent = plan.studies.includes('consent') ? await studyConsent(studyRun) : [];
-    if (consent.length > 0) say(consentTable(consent));
-    if (plan.isFull) {
-      const circumstances = { loadGenerator: bench.load.name, pace: plan.pace };
-      writeResults({ workloads: measured, lists, consent }, circumstances);
-      say('\nbench/RESULTS.md is written.');
-    }
-  } finally {
-    await bench.close();
+  const studyRun = { bench, say, pace: plan.pace };
+  const measured = await compare(plan, bench);
+  const lists = plan.studies.includes('lists') ? await studyLists(studyRun) : [];
+  if (lists.length > 0) say(listsTable(lists));
+  const consent = plan.studies.includes('consent') ? await studyConsent(studyRun) : [];
+  if (consent.length > 0) say(consentTable(consent));
+  if (plan.isFull) {
+    const circumstances = { loadGenerator: bench.load.name, pace: plan.pace };
+    writeResults({ workloads: measured, lists, consent }, circumstances);
+    say('\nbench/RESULTS.md is written.');
   }
 }
 

@@ -12,7 +12,7 @@ import { repositoryPath } from '../gateways/packages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { compareAnswers } from './compareAnswers.ts';
 import { findLoadProgram, type LoadGenerator, type LoadProgram } from './load.ts';
-import { GATEWAY_CORE, LOAD_CORE, PinnedProcess, stopAll } from './pinnedProcess.ts';
+import { GATEWAY_CORE, LOAD_CORE, PinnedProcess } from './pinnedProcess.ts';
 
 /** The gateways' ports follow those of the subgraphs. */
 const FIRST_GATEWAY_PORT = FIRST_PORT + 10;
@@ -44,6 +44,7 @@ export class Bench {
   static async open(): Promise<Bench> {
     const load = await findLoadProgram();
     const directory = mkdtempSync(join(tmpdir(), 'accord-bench-'));
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
     const access = await writeAccess(directory);
     const bench = new Bench(directory, access, load);
     const ports = SUBGRAPHS.map((_, index) => FIRST_PORT + index);
@@ -59,12 +60,6 @@ export class Bench {
     );
     for (const port of ports) await untilListening(port, subgraphs, `the canned subgraphs (${log})`);
     return bench;
-  }
-
-  /** Stops all processes and removes the run's files. */
-  async close(): Promise<void> {
-    await stopAll();
-    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   loadFor({ requests }: Workload): LoadGenerator {
