@@ -3,6 +3,7 @@ import { type GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import { type Keyring, parseKeyring } from '../schema/consent/keys.ts';
 import type { TokenSettings } from './access/verifyToken.ts';
+import type { PlannerName } from './federation/planner.ts';
 import type { OperationLimits } from './limits/measureOperation.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 import {
@@ -34,6 +35,10 @@ export interface GatewayConfig {
   /** How each subgraph is reached. */
   readonly subgraphs: SubgraphSettingsTable;
   readonly requestTimeoutMs: number;
+  /** Which planner: `auto` is the one that gives the right answers. */
+  readonly planner: PlannerName | 'auto';
+  /** Labels of `@override` that are switched on. */
+  readonly overrideLabels: ReadonlySet<string>;
   readonly planTimeoutMs: number;
   readonly planCacheSize: number;
   readonly graphiql: boolean;
@@ -89,6 +94,9 @@ const environment = z.object({
   ACCORD_MAX_TOKENS: count(10_000),
   ACCORD_MAX_BODY_BYTES: count(1_048_576),
   ACCORD_REQUEST_TIMEOUT_MS: count(30_000),
+  ACCORD_PLANNER: z.enum(['auto', 'hive', 'apollo']).default('auto'),
+  /** `label,label` */
+  ACCORD_OVERRIDE_LABELS: z.string().default(''),
   ACCORD_PLAN_TIMEOUT_MS: count(5_000),
   ACCORD_PLAN_CACHE_SIZE: count(1_000, 1_000_000),
   ACCORD_GRAPHIQL: flag(true),
@@ -126,6 +134,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     }),
     subgraphs: subgraphsOf(given),
     requestTimeoutMs: values.ACCORD_REQUEST_TIMEOUT_MS,
+    planner: values.ACCORD_PLANNER,
+    overrideLabels: parseLabels(values.ACCORD_OVERRIDE_LABELS),
     planTimeoutMs: values.ACCORD_PLAN_TIMEOUT_MS,
     planCacheSize: values.ACCORD_PLAN_CACHE_SIZE,
     graphiql: values.ACCORD_GRAPHIQL,
@@ -190,6 +200,17 @@ export function parseUrls(text: string): ReadonlyMap<string, string> {
     urls.set(name, url);
   }
   return urls;
+}
+
+function parseLabels(text: string): ReadonlySet<string> {
+  const labels = text.split(',').map((label) => label.trim());
+  const percent = labels.find((label) => label.startsWith('percent('));
+  if (percent !== undefined) {
+    throw new ConfigError(
+      `ACCORD_OVERRIDE_LABELS: expected names of labels; ${percent} is decided for each request`,
+    );
+  }
+  return new Set(labels.filter((label) => label !== ''));
 }
 
 function accessOf(values: Environment): GatewayConfig['access'] {

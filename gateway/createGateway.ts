@@ -51,6 +51,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     options.transport === undefined ? overHttp(config, logger) : asGiven(options.transport);
   const supergraph = new SupergraphSource({
     feed: createSupergraphFeed(config.supergraph),
+    planner: { choice: config.planner, overrideLabels: config.overrideLabels },
     logger,
     policies: options.policies !== undefined,
     prepare: (next, inForce) => pipeline.prepare(next, inForce),

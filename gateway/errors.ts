@@ -26,6 +26,12 @@ export const ERROR_CODES = {
     status: undefined,
     meaning: 'The caller may not see this field or type; it is null and was not fetched.',
   },
+  PLANNING_TIMEOUT: { status: 503, meaning: 'The operation could not be planned in time.' },
+  PLANNING_FAILED: { status: 500, meaning: 'The operation could not be planned.' },
+  PLAN_REFUSED: {
+    status: 501,
+    meaning: 'The planner knows no plan for the operation that gives right answers.',
+  },
   SUBGRAPH_UNREACHABLE: { status: undefined, meaning: 'A subgraph did not answer; its fields are null.' },
   SUBGRAPH_TIMEOUT: { status: undefined, meaning: 'A subgraph did not answer in time; its fields are null.' },
   SUBGRAPH_INVALID_ANSWER: {

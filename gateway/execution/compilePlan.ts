@@ -11,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../schema/consent/policy.ts';
 import type {
+  ContextVariable,
   EntityBatch,
   FetchNode,
   PathStep,
@@ -66,6 +67,7 @@ export interface CompiledBatch {
   readonly outputRewrites: readonly Rewrite[];
   readonly selection: GatedSelection;
   readonly represent: WriteRepresentation;
+  readonly contexts: readonly ContextVariable[];
 }
 
 export interface CompilePlanOptions {
@@ -117,9 +119,10 @@ function compileEntityFetch(node: FetchNode, options: CompilePlanOptions): Entit
     if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) {
       throw new Error(`a plan for ${node.subgraph} lacks the entities that it names`);
     }
-    const { paths, requires, inputRewrites, outputRewrites } = entities;
+    const { paths, requires, inputRewrites, outputRewrites, contexts } = entities;
     return {
       paths,
+      contexts,
       outputRewrites,
       selection: gateSelection(field.selectionSet, { ...options, fragments }),
       represent: compileRepresentation({

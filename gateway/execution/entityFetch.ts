@@ -1,23 +1,30 @@
+import type { PathStep } from '../federation/planner.ts';
 import type { CompiledBatch, EntityFetch } from './compilePlan.ts';
-import { type ClientPath, clientPaths, entityTargets } from './entityTargets.ts';
+import { type ContextValues, contextValues } from './contextValues.ts';
+import { type ClientPath, clientPaths, enclosingObjects, entityTargets } from './entityTargets.ts';
 import type { SelectionVariant } from './gatedSelection.ts';
 import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
 import type { PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
 
-/** Entities of one batch whose customers allow the same of the fetch: one aliased `_entities` list. */
+/**
+ * Entities of one batch whose customers allow the same of the fetch and whose contexts are equal: one aliased `_entities`
+ * list.
+ */
 class Group {
   readonly batch: CompiledBatch;
   readonly variant: SelectionVariant;
+  readonly context: ContextValues;
   /** Each as JSON. */
   readonly representations: string[] = [];
   /** The objects that each representation stands for: equal ones are asked for once. */
   readonly targets: Raw[][] = [];
   readonly #indexes = new Map<string, number>();
 
-  constructor(batch: CompiledBatch, variant: SelectionVariant) {
+  constructor(batch: CompiledBatch, variant: SelectionVariant, context: ContextValues) {
     this.batch = batch;
     this.variant = variant;
+    this.context = context;
   }
 
   add(representation: string, target: Raw): void {
@@ -64,18 +71,18 @@ export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<
 }
 
 function groupBatch(batch: CompiledBatch, run: PlanRun): Group[] {
-  const groups = new Map<SelectionVariant, Group>();
+  const groups = new Map<SelectionVariant | string, Group>();
   for (const path of batch.paths) {
+    const contextOf = contextReader(batch, path, run);
     for (const { object, customer } of entityTargets(run, path)) {
       const variant = batch.selection.variant(customer.fetchStanding.open);
       if (variant.text === undefined) continue;
       const representation = batch.represent(object, customer);
       if (representation === undefined) continue;
-      let group = groups.get(variant);
-      if (group === undefined) {
-        group = new Group(batch, variant);
-        groups.set(variant, group);
-      }
+      const context = contextOf?.(object);
+      const key = context === undefined ? variant : `${variant.open} ${JSON.stringify(context)}`;
+      const group = groups.get(key) ?? new Group(batch, variant, context ?? NO_CONTEXT);
+      groups.set(key, group);
       group.add(representation, object);
     }
   }
@@ -83,11 +90,28 @@ function groupBatch(batch: CompiledBatch, run: PlanRun): Group[] {
   return [...groups.values()].sort((a, b) => a.variant.open - b.variant.open);
 }
 
+const NO_CONTEXT: ContextValues = {};
+
+/** Undefined where nothing depends on what is above the entities. */
+function contextReader(
+  { contexts }: CompiledBatch,
+  path: readonly PathStep[],
+  run: PlanRun,
+): ((object: Raw) => ContextValues) | undefined {
+  if (contexts.length === 0) return undefined;
+  const enclosing = enclosingObjects(run, path);
+  return (object) => contextValues(contexts, object, enclosing.get(object) ?? [], run.execution.isCompatible);
+}
+
 function bodyOf(fetch: EntityFetch, groups: readonly Group[], run: PlanRun): string {
   const lists = groups.map((group, index) => `"r${index}":[${group.representations.join(',')}]`);
   const names = new Set(groups.flatMap(({ variant }) => [...variant.variables]));
   for (const [name, value] of Object.entries(run.variables(names)))
     lists.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  for (const [index, { context }] of groups.entries()) {
+    for (const [name, value] of Object.entries(context))
+      lists.push(`${JSON.stringify(contextVariable(index, name))}:${JSON.stringify(value)}`);
+  }
   return `{"query":${operationText(fetch, groups)},"variables":{${lists.join(',')}}}`;
 }
 
@@ -98,18 +122,31 @@ function operationText(fetch: EntityFetch, groups: readonly Group[]): string {
     .join('\n');
   let text = fetch.texts.get(signature);
   if (text === undefined) {
-    const used = new Set(groups.flatMap((group) => [...group.variant.variables]));
-    const definitions = [...fetch.definitions]
-      .filter(([name]) => used.has(name))
-      .map(([, definition]) => definition);
-    const lists = groups.map((_, index) => `$r${index}: [_Any!]!`);
-    const fields = groups.map(
-      ({ variant }, index) => `r${index}: _entities(representations: $r${index}) ${variant.text}`,
-    );
-    text = JSON.stringify(`query(${[...lists, ...definitions].join(', ')}) {${fields.join(' ')}}`);
+    const definitions = new Set<string>();
+    const fields = groups.map((group, index) => {
+      definitions.add(`$r${index}: [_Any!]!`);
+      const own = (part: string) => withOwnContext(part, group, index);
+      for (const [name, definition] of fetch.definitions)
+        if (group.variant.variables.has(name)) definitions.add(own(definition));
+      return `r${index}: _entities(representations: $r${index}) ${own(group.variant.text ?? '')}`;
+    });
+    text = JSON.stringify(`query(${[...definitions].join(', ')}) {${fields.join(' ')}}`);
     fetch.texts.set(signature, text);
   }
   return text;
+}
+
+/** Each group has variables of its own for its context. */
+function contextVariable(group: number, name: string): string {
+  return `r${group}_${name}`;
+}
+
+function withOwnContext(text: string, { batch }: Group, index: number): string {
+  return batch.contexts.reduce(
+    (renamed, { name }) =>
+      renamed.replaceAll(new RegExp(`\\$${name}\\b`, 'g'), `$$${contextVariable(index, name)}`),
+    text,
+  );
 }
 
 type Places = (targets: readonly Raw[]) => readonly ClientPath[];

@@ -31,17 +31,23 @@ export function clientPaths(run: PlanRun, paths: readonly (readonly PathStep[])[
   return found;
 }
 
+/** The objects that enclose each object at a plan's path: one for each field, from the root down. */
+export function enclosingObjects(run: PlanRun, steps: readonly PathStep[]): Map<Raw, readonly Raw[]> {
+  const found = new Map<Raw, readonly Raw[]>();
+  new TargetWalk(run, steps, (object, _customer, _path, above) => found.set(object, [...above])).start();
+  return found;
+}
+
+type Found = (object: Raw, customer: CustomerContext, path: ClientPath, above: readonly Raw[]) => void;
+
 class TargetWalk {
   readonly #run: PlanRun;
   readonly #steps: readonly PathStep[];
-  readonly #found: (object: Raw, customer: CustomerContext, path: ClientPath) => void;
+  readonly #found: Found;
   readonly #path: (string | number)[] = [];
+  readonly #above: Raw[] = [];
 
-  constructor(
-    run: PlanRun,
-    steps: readonly PathStep[],
-    found: (object: Raw, customer: CustomerContext, path: ClientPath) => void,
-  ) {
+  constructor(run: PlanRun, steps: readonly PathStep[], found: Found) {
     this.#run = run;
     this.#steps = steps;
     this.#found = found;
@@ -54,7 +60,7 @@ class TargetWalk {
   #object(object: Raw, depth: number, customer: CustomerContext): void {
     const step = this.#steps[depth];
     if (step === undefined) {
-      this.#found(object, customer, this.#path);
+      this.#found(object, customer, this.#path, this.#above);
     } else if (step.kind === 'types') {
       const name = object.__typename ?? object[TYPENAME_ALIAS];
       if (this.#meets(name, step.names)) this.#object(object, depth + 1, customer);
@@ -65,7 +71,9 @@ class TargetWalk {
       const enclosing = meaning?.holdsCustomer ? undefined : customer;
       // what the planner added has no place in the client's answer
       if (meaning !== undefined) this.#path.push(meaning.responseKey);
+      this.#above.push(object);
       this.#value(value, depth + 1, enclosing);
+      this.#above.pop();
       if (meaning !== undefined) this.#path.pop();
     }
   }

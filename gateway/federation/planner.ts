@@ -1,10 +1,36 @@
 /**
  * The planner port: what the executor needs of a query planner, in one plan format of ours. Adapters turn a planner's
- * own format into it (hivePlanner.ts).
+ * own format into it (hivePlan.ts, apolloPlan.ts); createPlanner chooses one and checks its plans.
  */
 export interface Planner {
-  /** Plans one operation, given as text with our aliases. Throws when the operation cannot be planned. */
-  plan(operation: string, signal: AbortSignal): Promise<PlanNode | undefined>;
+  readonly name: PlannerName;
+  /** Resolves once it can plan. Throws when it cannot read the supergraph. */
+  ready(): Promise<void>;
+  /** Throws the signal's reason when that aborts, and whatever the planner throws for what it cannot plan. */
+  plan(request: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined>;
+  /**
+   * To be called when it is no longer in force: what it holds is given back once it is idle. Requests that began earlier may
+   * still be planned.
+   */
+  release(): Promise<void>;
+}
+
+export type PlannerName = 'hive' | 'apollo';
+
+export interface PlanRequest {
+  /** One operation, as text with our aliases. */
+  readonly operation: string;
+  readonly overrides: OverrideOutcome;
+}
+
+/** Which labelled `@override`s apply to a request. */
+export interface OverrideOutcome {
+  /** Every label of the supergraph: true where the field moves to its new subgraph. */
+  readonly labels: ReadonlyMap<string, boolean>;
+  /** The same outcome of the `percent(n)` labels, as one number: those with a larger n are true. */
+  readonly percentage: number;
+  /** Equal for equal outcomes. */
+  readonly key: string;
 }
 
 export type PlanNode = SequenceNode | ParallelNode | FetchNode;
@@ -43,6 +69,16 @@ export interface EntityBatch {
   readonly requires: readonly RequiredSelection[];
   readonly inputRewrites: readonly Rewrite[];
   readonly outputRewrites: readonly Rewrite[];
+  /** Variables of the text whose values come from objects above the entity (`@fromContext`). */
+  readonly contexts: readonly ContextVariable[];
+}
+
+export interface ContextVariable {
+  readonly name: string;
+  /** How many fields above the entity the object stands: 1 is the one that holds it. */
+  readonly levels: number;
+  /** From there to the value. Of several with one name the first that leads to a value counts. */
+  readonly path: readonly RewriteStep[];
 }
 
 export type PathStep =

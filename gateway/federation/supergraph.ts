@@ -3,8 +3,7 @@ import { compilePolicy, type Policy } from '../../schema/consent/policy.ts';
 import { SCALAR_FORMS, type ScalarForm } from '../../schema/vocabulary/scalarForms.ts';
 import { AccessRules } from '../access/accessRules.ts';
 import { type IsCompatible, typeConditions } from '../execution/typeConditions.ts';
-import { createHivePlanner } from './hivePlanner.ts';
-import type { Planner } from './planner.ts';
+import { createPlanner, type PlannerOptions, type SupergraphPlanner } from './createPlanner.ts';
 import { subgraphUrls } from './supergraphSdl.ts';
 
 /** One version of the supergraph and all that is compiled from it. */
@@ -17,13 +16,17 @@ export interface Supergraph {
   readonly isCompatible: IsCompatible;
   readonly policy: Policy;
   readonly access: AccessRules;
-  readonly planner: Planner;
+  readonly planner: SupergraphPlanner;
   /** The GraphQL endpoint of each subgraph, as the supergraph states it. */
   readonly urls: ReadonlyMap<string, string>;
 }
 
 /** Compiles a supergraph that ApolloGateway has accepted. Throws an Error that says what cannot be served. */
-export function compileSupergraph(sdl: string, apiSchema: GraphQLSchema): Supergraph {
+export function compileSupergraph(
+  sdl: string,
+  apiSchema: GraphQLSchema,
+  planner: PlannerOptions,
+): Supergraph {
   const policy = compilePolicy(sdl);
   const access = new AccessRules(sdl);
   if (policy.linked) checkAgreedScalars(apiSchema);
@@ -35,7 +38,7 @@ export function compileSupergraph(sdl: string, apiSchema: GraphQLSchema): Superg
     isCompatible: typeConditions(fullSchema),
     policy,
     access,
-    planner: createHivePlanner(sdl),
+    planner: createPlanner(sdl, planner),
     urls: subgraphUrls(sdl),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApolloGateway, type SupergraphSdlUpdateFunction } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../telemetry/logger.ts';
+import type { PlannerOptions } from './createPlanner.ts';
 import { compileSupergraph, type Supergraph } from './supergraph.ts';
 import type { SupergraphFeed } from './supergraphFeed.ts';
 import { apolloSdl } from './supergraphSdl.ts';
@@ -13,6 +14,7 @@ type Executor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
 
 export interface SupergraphSourceOptions {
   readonly feed: SupergraphFeed;
+  readonly planner: Omit<PlannerOptions, 'logger'>;
   readonly logger: Logger;
   /** Whether `@policy` can be evaluated; a supergraph that uses it is refused otherwise. */
   readonly policies: boolean;
@@ -95,7 +97,10 @@ export class SupergraphSource {
         await this.#load(options);
         return { executor };
       },
-      stop: () => this.#gateway.stop(),
+      stop: async () => {
+        await this.#gateway.stop();
+        await this.#current?.planner.release();
+      },
     };
   }
 
@@ -103,7 +108,7 @@ export class SupergraphSource {
   async #load(options: object): Promise<void> {
     await this.#gateway.load(options);
     try {
-      this.#switchTo(this.#compile());
+      this.#switchTo(await this.#compile());
     } catch (error) {
       await this.#gateway.stop();
       throw error;
@@ -126,9 +131,13 @@ export class SupergraphSource {
     this.#refused = undefined;
     try {
       this.#update(this.#textForApollo(sdl));
-      const next = this.#compile();
-      await prepare(next, before);
+      const next = await this.#compile();
+      await prepare(next, before).catch(async (error: unknown) => {
+        await next.planner.release();
+        throw error;
+      });
       this.#switchTo(next);
+      void before.planner.release();
       this.#failure = '';
       logger.info({ from: feed.name, was: idOf(before), is: idOf(next) }, 'a new supergraph is in force');
     } catch (error) {
@@ -145,13 +154,17 @@ export class SupergraphSource {
     return `${apolloSdl(sdl)}\n# ${this.#updates++}\n`;
   }
 
-  #compile(): Supergraph {
+  async #compile(): Promise<Supergraph> {
     if (this.#derived === undefined) throw new Error('ApolloGateway made no schema of it');
-    const next = compileSupergraph(this.#text, this.#derived);
-    if (next.access.hasPolicies && !this.#options.policies)
+    const { planner, logger, policies } = this.#options;
+    const next = compileSupergraph(this.#text, this.#derived, { ...planner, logger });
+    if (next.access.hasPolicies && !policies) {
+      await next.planner.release();
       throw new Error(
         'it uses @policy, and this gateway was not given what evaluates policies (createGateway, `policies`)',
       );
+    }
+    await next.planner.ready();
     return next;
   }
 

@@ -96,7 +96,8 @@ export class Pipeline {
     const { layers, clock, disclosures, transport, keys } = this.#options;
     const supergraph = this.#options.supergraph.versionOf(request.schema);
     const requestId = randomUUID();
-    const bound = await this.#stageFor(supergraph).bind(request, caller);
+    const overrides = supergraph.planner.overridesFor(requestId);
+    const bound = await this.#stageFor(supergraph).bind(request, caller, overrides);
     const executed = await execute(bound, {
       supergraph,
       transport,

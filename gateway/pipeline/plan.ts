@@ -23,6 +23,7 @@ import {
   printPlannedOperation,
 } from '../execution/operationTree.ts';
 import { readOperation } from '../execution/readOperation.ts';
+import type { OverrideOutcome } from '../federation/planner.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
 import type { OperationLimits } from '../limits/measureOperation.ts';
 import type { BoundCaller } from './caller.ts';
@@ -68,7 +69,7 @@ interface KeptEntry {
 /** What a plan is made of. */
 interface PlanRequest {
   readonly operation: Pick<OperationRequest, 'document' | 'operation'>;
-  /** The cache key, without what was decided on access. */
+  /** The cache key, without what was decided on access and overrides. */
   readonly stem: string;
   /** The values of the variables in @skip and @include. */
   readonly conditions: Readonly<Record<string, unknown>>;
@@ -76,6 +77,7 @@ interface PlanRequest {
   /** What the caller held of what the operation's fields demand. */
   readonly held: AccessHeld | undefined;
   readonly access: AccessOutcome;
+  readonly overrides: OverrideOutcome;
 }
 
 /** What is read off an operation's text once. */
@@ -128,7 +130,11 @@ export class Planning {
   }
 
   /** Throws a GraphQLError for variables that do not fit, an operation that is too large or that cannot be planned. */
-  async bind(request: OperationRequest, caller: BoundCaller): Promise<BoundOperation> {
+  async bind(
+    request: OperationRequest,
+    caller: BoundCaller,
+    overrides: OverrideOutcome,
+  ): Promise<BoundOperation> {
     const { purpose } = caller.ask;
     const client = this.#coerce(request);
     const name = request.operation.name?.value ?? '';
@@ -141,10 +147,10 @@ export class Planning {
     const held = demands.length === 0 ? undefined : await grantAccess(demands, caller, this.#policies);
     const access = held === undefined ? OPEN_ACCESS : this.#supergraph.access.decide(demands, held);
     const stem = `${operationKey}\n${purpose}\n${taken}`;
-    let kept = this.#read.get(keyOf({ stem, access }));
+    let kept = this.#read.get(keyOf({ stem, access, overrides }));
     if (kept === undefined) {
       const values = Object.fromEntries(conditions.map((variable) => [variable, client[variable]]));
-      kept = this.#keep({ operation: request, stem, conditions: values, purpose, held, access });
+      kept = this.#keep({ operation: request, stem, conditions: values, purpose, held, access, overrides });
     }
     const { planned, literals } = await kept.entry;
     const named = Object.entries(client).map(
@@ -185,14 +191,15 @@ export class Planning {
     for (const { request } of earlier.#read.values()) {
       if (left-- === 0 || performance.now() > until) return;
       await immediate(); // requests come first
-      const { access: rules, apiSchema } = this.#supergraph;
+      const { access: rules, apiSchema, planner } = this.#supergraph;
       const { document } = request.operation;
       if (validate(apiSchema, document).length > 0) continue;
       const demands = rules.demandsOf(document, apiSchema);
       const access = rules.decide(demands, request.held ?? NOTHING_HELD);
-      if (this.#read.has(keyOf({ stem: request.stem, access }))) continue;
+      const again = { ...request, access, overrides: planner.overridesAt(request.overrides.percentage) };
+      if (this.#read.has(keyOf(again))) continue;
       // What cannot be planned now is tried again, and explained, when somebody asks for it.
-      await this.#keep({ ...request, access }).entry.catch(() => undefined);
+      await this.#keep(again).entry.catch(() => undefined);
     }
   }
 
@@ -205,7 +212,8 @@ export class Planning {
     return kept;
   }
 
-  async #readAndPlan({ operation: request, conditions, purpose, access }: PlanRequest): Promise<ReadEntry> {
+  async #readAndPlan(how: PlanRequest): Promise<ReadEntry> {
+    const { operation: request, conditions, purpose, access, overrides } = how;
     const { apiSchema, policy } = this.#supergraph;
     const tree = readOperation({
       access,
@@ -221,7 +229,7 @@ export class Planning {
     const names = JSON.stringify(tree.selections, (key, value: unknown) =>
       SIGNATURE.has(key) || /^\d*$/.test(key) ? value : undefined,
     );
-    const key = `${purpose}\n${access.key}\n${text}\n${names}`;
+    const key = `${purpose}\n${access.key}\n${overrides.key}\n${text}\n${names}`;
     let planned = this.#plans.get(key);
     if (planned === undefined) {
       const shape = compileShape(tree, {
@@ -233,17 +241,17 @@ export class Planning {
       });
       const meanings = aliasMeanings(tree, apiSchema, policy);
       const checks = exactlyOneChecks(tree);
-      planned = this.#plan(text, purpose).then((plan) => ({ plan, shape, meanings, checks }));
+      planned = this.#plan(text, purpose, overrides).then((plan) => ({ plan, shape, meanings, checks }));
       this.#plans.set(key, planned);
       planned.catch(() => this.#plans.delete(key));
     }
     return { planned: await planned, literals: tree.literals };
   }
 
-  async #plan(text: string, purpose: string): Promise<CompiledPlan | undefined> {
+  async #plan(text: string, purpose: string, overrides: OverrideOutcome): Promise<CompiledPlan | undefined> {
     if (/^\w+(\([^)]*\))? \{\}$/.test(text)) return undefined; // nothing but introspection and __typename
     const { planner, fullSchema, policy, isCompatible } = this.#supergraph;
-    const node = await planner.plan(text, AbortSignal.timeout(this.#planTimeoutMs));
+    const node = await planner.plan({ operation: text, overrides }, AbortSignal.timeout(this.#planTimeoutMs));
     return (
       node &&
       compilePlan(node, { schema: fullSchema, policy, purpose, layer: this.#layers.fetch, isCompatible })
@@ -254,8 +262,8 @@ export class Planning {
 /** For an operation of which nothing was demanded before: what somebody without a token holds. */
 const NOTHING_HELD: AccessHeld = { authenticated: false, scopes: new Set(), policies: new Set() };
 
-function keyOf({ stem, access }: Pick<PlanRequest, 'stem' | 'access'>): string {
-  return `${stem}\n${access.key}`;
+function keyOf({ stem, access, overrides }: Pick<PlanRequest, 'stem' | 'access' | 'overrides'>): string {
+  return `${stem}\n${access.key}\n${overrides.key}`;
 }
 
 /** What tells two trees with one planned text apart: the client's names, and what is not planned. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   createFederation,
   type Federation,
@@ -6,11 +6,13 @@ import {
   type SubgraphSource,
 } from './support/federation.ts';
 
+const PLANNERS = ['hive', 'apollo'] as const;
+let planner: (typeof PLANNERS)[number];
 let federation: Federation;
 afterEach(() => federation.stop());
 
 async function ask(sources: Record<string, SubgraphSource>, query: string, variables?: object) {
-  federation = await createFederation(sources);
+  federation = await createFederation(sources, { env: { ACCORD_PLANNER: planner } });
   const { status, ...answer } = await federation.ask(query, variables);
   expect(status).toBe(200);
   return answer;
@@ -38,7 +40,11 @@ const product = (n: number) => ({
   weight: n * 10,
 });
 
-describe('any supergraph', () => {
+describe.each(PLANNERS)('any supergraph, planned by %s', (name) => {
+  beforeEach(() => {
+    planner = name;
+  });
+
   test('follows composite and nested keys', async () => {
     const stock: SubgraphSource = {
       sdl: 'type Product @key(fields: "sku { code region }") { sku: Sku! stock: Int } type Sku { code: String! @shareable region: String! @shareable }',

@@ -30,10 +30,12 @@ export interface SubgraphSource {
   readonly fieldResolver?: GraphQLFieldResolver<unknown, unknown>;
 }
 
-export interface FederationOptions extends Pick<GatewayOptions, 'plugins'> {
+export interface FederationOptions extends Pick<GatewayOptions, 'plugins' | 'logger'> {
   /** What the gateway is told in place of a subgraph's answer, perhaps later. */
   readonly relay?: (answer: SubgraphAnswer, subgraph: string) => SubgraphAnswer | Promise<SubgraphAnswer>;
   readonly settings?: ConfigOverrides;
+  /** Settings that only the environment has: `{ ACCORD_PLANNER: 'apollo' }`. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import:
@@ -56,7 +58,7 @@ export interface Federation {
 /** Composes subgraphs that know nothing of consent, and serves them to anybody. */
 export async function createFederation(
   sources: Readonly<Record<string, SubgraphSource>>,
-  { relay = (answer) => answer, settings, ...options }: FederationOptions = {},
+  { relay = (answer) => answer, settings, env = {}, ...options }: FederationOptions = {},
 ): Promise<Federation> {
   const services = Object.entries(sources).map(([name, { sdl }]) => ({
     name,
@@ -85,10 +87,13 @@ export async function createFederation(
     async close() {},
   };
   const { supergraphSdl } = composed;
-  const config = loadConfig(
-    {},
-    { supergraph: { sdl: supergraphSdl }, port: 0, anonymous: true, logLevel: 'silent', ...settings },
-  );
+  const config = loadConfig(env, {
+    supergraph: { sdl: supergraphSdl },
+    port: 0,
+    anonymous: true,
+    logLevel: 'silent',
+    ...settings,
+  });
   const gateway: Gateway = await createGateway({ config, transport, ...options });
   return {
     gateway,

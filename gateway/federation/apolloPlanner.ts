@@ -1,0 +1,86 @@
+import { type ConstDirectiveNode, parse, print, visit } from 'graphql';
+import { fromApolloPlan } from './apolloPlan.ts';
+import { beforeAbort } from './beforeAbort.ts';
+import type { PlanNode, Planner, PlanRequest } from './planner.ts';
+import { PlannerThread } from './plannerThread.ts';
+
+/**
+ * Apollo's planner, which is JavaScript: in a thread of its own, so that it does not hold up requests and can be stopped.
+ * It plans one operation at a time.
+ */
+export function createApolloPlanner(supergraphSdl: string): Planner {
+  return new ApolloPlanner(resolvableKeysFirst(supergraphSdl));
+}
+
+class ApolloPlanner implements Planner {
+  readonly name = 'apollo';
+  readonly #sdl: string;
+  #thread: PlannerThread;
+  /** Resolves when everything asked so far is done. */
+  #idle: Promise<unknown> = Promise.resolve();
+  #released = false;
+
+  constructor(sdl: string) {
+    this.#sdl = sdl;
+    this.#thread = new PlannerThread(sdl);
+  }
+
+  ready(): Promise<void> {
+    return this.#thread.ready;
+  }
+
+  plan(request: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined> {
+    const turn = this.#idle;
+    const planned = beforeAbort(turn, signal).then(() => this.#planNow(request, signal));
+    // who gives up waiting does not let the next one in early
+    this.#idle = Promise.allSettled([turn, planned]);
+    return planned;
+  }
+
+  async release(): Promise<void> {
+    this.#released = true;
+    await this.#idle;
+    await this.#thread.end();
+  }
+
+  async #planNow({ operation, overrides }: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined> {
+    if (this.#thread.hasEnded) this.#thread = new PlannerThread(this.#sdl);
+    const thread = this.#thread;
+    await beforeAbort(thread.ready, signal);
+    try {
+      const answer = thread.ask({ operation, labels: overrides.labels });
+      const { plan, failure } = await beforeAbort(answer, signal);
+      if (plan === undefined) throw new Error(failure);
+      return fromApolloPlan(plan);
+    } catch (error) {
+      // it is still busy with what nobody waits for: the next one gets a new thread
+      if (signal.aborted) void thread.end();
+      throw error;
+    } finally {
+      if (this.#released) void thread.end();
+    }
+  }
+}
+
+/**
+ * To come back to a subgraph for a field with `@requires`, the planner takes the first key that it finds, also one that is
+ * not resolvable: so the resolvable ones go first.
+ */
+function resolvableKeysFirst(supergraphSdl: string): string {
+  const reorder = <T extends { readonly directives?: readonly ConstDirectiveNode[] }>(node: T): T => {
+    const all = node.directives ?? [];
+    const last = all.filter(isUnresolvable);
+    return { ...node, directives: [...all.filter((directive) => !last.includes(directive)), ...last] };
+  };
+  const document = parse(supergraphSdl, { noLocation: true });
+  return print(visit(document, { ObjectTypeDefinition: reorder, InterfaceTypeDefinition: reorder }));
+}
+
+function isUnresolvable(directive: ConstDirectiveNode): boolean {
+  return (
+    directive.name.value === 'join__type' &&
+    (directive.arguments ?? []).some(
+      ({ name, value }) => name.value === 'resolvable' && value.kind === 'BooleanValue' && !value.value,
+    )
+  );
+}

@@ -1,0 +1,81 @@
+import { parse } from 'graphql';
+import { gatewayError } from '../errors.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { createApolloPlanner } from './apolloPlanner.ts';
+import { findPlanDefect } from './checkPlan.ts';
+import { createHivePlanner } from './hivePlanner.ts';
+import { JoinFacts } from './joinFacts.ts';
+import { Overrides } from './overrides.ts';
+import type { OverrideOutcome, PlanNode, Planner, PlannerName, PlanRequest } from './planner.ts';
+
+export interface PlannerOptions {
+  /** `auto`: The Guild's where it can plan this supergraph, else Apollo's. */
+  readonly choice: PlannerName | 'auto';
+  /** Labels of `@override` that apply; `percent(n)` is decided for each request. */
+  readonly overrideLabels: ReadonlySet<string>;
+  readonly logger: Logger;
+}
+
+/** The planner of one version of the supergraph. */
+export interface SupergraphPlanner extends Planner {
+  /** Which labelled overrides apply to a request: always the same for one id. */
+  overridesFor(requestId: string): OverrideOutcome;
+  /** The outcome at a percentage of another one: what an earlier supergraph decided, decided for this one. */
+  overridesAt(percentage: number): OverrideOutcome;
+  /** Throws PLANNING_TIMEOUT, PLANNING_FAILED or PLAN_REFUSED. */
+  plan(request: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined>;
+}
+
+/** Chooses the planner that gives the right answers. Throws when the one that was chosen cannot be used. */
+export function createPlanner(supergraphSdl: string, options: PlannerOptions): SupergraphPlanner {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const facts = new JoinFacts(document);
+  const overrides = new Overrides(document, options.overrideLabels);
+  const { logger } = options;
+  const { planner, why } = choosePlanner(supergraphSdl, facts, options.choice);
+  logger.info({ planner: planner.name, why }, 'planner chosen');
+  return {
+    name: planner.name,
+    ready: () => planner.ready(),
+    release: () => planner.release(),
+    overridesFor: (requestId) => overrides.decide(requestId),
+    overridesAt: (percentage) => overrides.at(percentage),
+    async plan(request, signal) {
+      const plan = await planner.plan(request, signal).catch((error: unknown) => {
+        if (signal.aborted) throw gatewayError('PLANNING_TIMEOUT', 'The operation was not planned in time.');
+        // the message may quote the operation, in which values are variables
+        logger.error({ planner: planner.name, reason: messageOf(error) }, 'planning failed');
+        throw gatewayError('PLANNING_FAILED', 'The operation cannot be planned.');
+      });
+      const defect = plan && findPlanDefect(plan, facts);
+      if (defect === undefined) return plan;
+      logger.warn({ planner: planner.name, defect }, 'plan refused');
+      // it may name what clients must not know of
+      throw gatewayError('PLAN_REFUSED', 'No plan is known that answers the operation rightly.');
+    },
+  };
+}
+
+function choosePlanner(sdl: string, facts: JoinFacts, choice: PlannerOptions['choice']) {
+  if (choice === 'apollo') return { planner: createApolloPlanner(sdl), why: 'it is configured' };
+  if (facts.usesContext) {
+    const why = 'the supergraph uses @fromContext, which the other one ignores';
+    if (choice === 'hive')
+      throw new Error(`The planner hive cannot be used: ${why.replace('the other one', 'it')}.`);
+    return { planner: createApolloPlanner(sdl), why };
+  }
+  try {
+    return {
+      planner: createHivePlanner(sdl),
+      why: choice === 'hive' ? 'it is configured' : 'it is the default',
+    };
+  } catch (error) {
+    if (choice === 'hive')
+      throw new Error(`The planner hive cannot be used: ${messageOf(error)}`, { cause: error });
+    return { planner: createApolloPlanner(sdl), why: `the default one cannot be used: ${messageOf(error)}` };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,140 @@
+import {
+  type ArgumentNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type EnumTypeDefinitionNode,
+  type FieldNode,
+  Kind,
+  parse,
+  print,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** A field of a field set (`@key`, `@requires`), fragments inlined. */
+export interface SetField {
+  readonly name: string;
+  /** As argumentsText writes them. */
+  readonly args: string;
+  readonly fields: readonly SetField[];
+}
+
+export interface JoinedKey {
+  readonly resolvable: boolean;
+  readonly fields: readonly SetField[];
+}
+
+/** What a supergraph says of keys and requirements, subgraph by subgraph (https://specs.apollo.dev/join). */
+export class JoinFacts {
+  /** Whether some field takes an argument from its context (`@fromContext`). */
+  readonly usesContext: boolean;
+  readonly #graphs = new Map<string, string>();
+  readonly #keys = new Map<string, JoinedKey[]>();
+  readonly #requires = new Map<string, readonly SetField[]>();
+
+  constructor(supergraph: DocumentNode) {
+    for (const definition of supergraph.definitions) {
+      if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph')
+        this.#readGraphs(definition);
+    }
+    let usesContext = false;
+    for (const definition of supergraph.definitions) {
+      const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION;
+      if (!isObject && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+      this.#readKeys(definition.name.value, definition.directives);
+      for (const field of definition.fields ?? []) {
+        const joined = named(field.directives, 'join__field');
+        usesContext ||= joined.some((directive) => directive.has('contextArguments'));
+        this.#readRequires(`${definition.name.value}.${field.name.value}`, joined);
+      }
+    }
+    this.usesContext = usesContext;
+  }
+
+  /** The keys of a type in a subgraph. */
+  keys(subgraph: string, type: string): readonly JoinedKey[] {
+    return this.#keys.get(`${subgraph} ${type}`) ?? [];
+  }
+
+  /** What a subgraph requires for one of its fields. */
+  requires(subgraph: string, type: string, field: string): readonly SetField[] {
+    return this.#requires.get(`${subgraph} ${type}.${field}`) ?? [];
+  }
+
+  #readGraphs({ values = [] }: EnumTypeDefinitionNode): void {
+    for (const { name, directives } of values) {
+      const [graph] = named(directives, 'join__graph');
+      this.#graphs.set(name.value, graph?.text('name') ?? '');
+    }
+  }
+
+  #readKeys(type: string, directives: readonly ConstDirectiveNode[] | undefined): void {
+    for (const joined of named(directives, 'join__type')) {
+      const key = joined.text('key');
+      if (key === undefined) continue;
+      const id = `${this.#graph(joined)} ${type}`;
+      const keys = this.#keys.get(id) ?? [];
+      keys.push({ resolvable: joined.text('resolvable') !== 'false', fields: readFieldSet(key) });
+      this.#keys.set(id, keys);
+    }
+  }
+
+  #readRequires(coordinate: string, joined: readonly ReadDirective[]): void {
+    for (const directive of joined) {
+      const requires = directive.text('requires');
+      if (requires !== undefined)
+        this.#requires.set(`${this.#graph(directive)} ${coordinate}`, readFieldSet(requires));
+    }
+  }
+
+  #graph(directive: ReadDirective): string {
+    return this.#graphs.get(directive.text('graph') ?? '') ?? '';
+  }
+}
+
+interface ReadDirective {
+  has(argument: string): boolean;
+  /** A string, an enum value or a boolean, as text. */
+  text(argument: string): string | undefined;
+}
+
+function named(directives: readonly ConstDirectiveNode[] | undefined, name: string): ReadDirective[] {
+  const found = (directives ?? []).filter((directive) => directive.name.value === name);
+  return found.map(({ arguments: args = [] }) => {
+    const value = (argument: string) => args.find((candidate) => candidate.name.value === argument)?.value;
+    return {
+      has: (argument) => value(argument) !== undefined,
+      text: (argument) => {
+        const node = value(argument);
+        return node !== undefined && 'value' in node ? String(node.value) : undefined;
+      },
+    };
+  });
+}
+
+function readFieldSet(text: string): readonly SetField[] {
+  const [operation] = parse(`{${text}}`, { noLocation: true }).definitions;
+  return operation?.kind === Kind.OPERATION_DEFINITION ? fieldsOf(operation.selectionSet) : [];
+}
+
+function fieldsOf(set: SelectionSetNode | undefined): readonly SetField[] {
+  return (set?.selections ?? []).flatMap((selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet);
+    return selection.kind === Kind.FIELD ? [fieldOf(selection)] : [];
+  });
+}
+
+function fieldOf(field: FieldNode): SetField {
+  return {
+    name: field.name.value,
+    args: argumentsText(field.arguments),
+    fields: fieldsOf(field.selectionSet),
+  };
+}
+
+/** Arguments in one spelling: equal texts mean equal arguments. */
+export function argumentsText(args: readonly ArgumentNode[] | undefined): string {
+  return (args ?? [])
+    .map((argument) => print(argument))
+    .sort()
+    .join(', ');
+}
