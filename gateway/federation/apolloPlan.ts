@@ -24,7 +24,7 @@ function toNode(node: apollo.PlanNode, path: readonly PathStep[]): PlanNode {
     case 'Parallel':
       return { kind: 'Parallel', nodes: node.nodes.map((child) => toNode(child, path)) };
     case 'Flatten':
-      return toNode(node.node, [...path, ...node.path.map(toPathStep)]);
+      return toNode(node.node, [...path, ...toSteps(node.path)]);
     case 'Fetch':
       return toFetch(node, path);
     default:
@@ -65,10 +65,11 @@ function toFetch(node: apollo.FetchNode, path: readonly PathStep[]): FetchNode {
   };
 }
 
-/** `@` is the items of a list. */
-function toPathStep(segment: string | number): PathStep {
-  if (segment === '@') return { kind: 'items' };
-  return { kind: 'field', key: String(segment) };
+/** `@` is the items of a list: there is one for each list of a list of lists, and ours enters them all at once. */
+function toSteps(path: apollo.ResponsePath): readonly PathStep[] {
+  return path
+    .filter((segment, index) => segment !== '@' || path[index - 1] !== '@')
+    .map((segment) => (segment === '@' ? { kind: 'items' } : { kind: 'field', key: String(segment) }));
 }
 
 function toRequired(selection: apollo.QueryPlanSelectionNode): RequiredSelection {

@@ -18,6 +18,8 @@ export interface PlannerOptions {
 
 /** The planner of one version of the supergraph. */
 export interface SupergraphPlanner extends Planner {
+  /** Why it is this one, for the operator. */
+  readonly why: string;
   /** Which labelled overrides apply to a request: always the same for one id. */
   overridesFor(requestId: string): OverrideOutcome;
   /** The outcome at a percentage of another one: what an earlier supergraph decided, decided for this one. */
@@ -33,9 +35,9 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions): S
   const overrides = new Overrides(document, options.overrideLabels);
   const { logger } = options;
   const { planner, why } = choosePlanner(supergraphSdl, facts, options.choice);
-  logger.info({ planner: planner.name, why }, 'planner chosen');
   return {
     name: planner.name,
+    why,
     ready: () => planner.ready(),
     release: () => planner.release(),
     overridesFor: (requestId) => overrides.decide(requestId),

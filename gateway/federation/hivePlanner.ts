@@ -20,7 +20,7 @@ export function createHivePlanner(supergraphSdl: string): Planner {
     async plan({ operation, overrides }, signal) {
       const active = new Set([...overrides.labels].filter(([, active]) => active).map(([label]) => label));
       const plan = planner.planAsync(operation, undefined, active, overrides.percentage, signal);
-      // its threads cannot be interrupted, but nobody waits for them any longer
+      // it looks at the signal only now and then, so nobody waits for it to notice
       return fromHivePlan(await beforeAbort(plan, signal));
     },
     async release() {},

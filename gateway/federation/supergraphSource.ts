@@ -172,8 +172,15 @@ export class SupergraphSource {
     for (const listener of this.#listeners)
       listener({ apiSchema: next.apiSchema, coreSupergraphSdl: next.sdl });
     this.#bySchema.set(next.apiSchema, next);
+    this.#sayPlanner(next, this.#current);
     this.#current = next;
     this.#options.takeOver(next);
+  }
+
+  /** Once, and again when it is another one. */
+  #sayPlanner({ planner: { name, why } }: Supergraph, before: Supergraph | undefined): void {
+    if (before?.planner.name === name && before.planner.why === why) return;
+    this.#options.logger.info({ planner: name, why }, 'planner chosen');
   }
 
   /** Once, however often it is found again. */

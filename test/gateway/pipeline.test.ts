@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { loadConfig } from '../../gateway/config.ts';
 import { createGateway, type Gateway } from '../../gateway/createGateway.ts';
+import { chosen } from './support/chosenPlanner.ts';
 import { createMiniCompany, MASTER } from './support/miniCompany.ts';
 
 const CLIENTS = `clients:
@@ -39,7 +40,7 @@ beforeAll(async () => {
       .setExpirationTime(expires)
       .sign(foreign ? foreignKeys.privateKey : keys.privateKey);
   const config = loadConfig(
-    {},
+    { ACCORD_PLANNER: chosen.planner },
     {
       supergraph: { sdl: company.supergraphSdl },
       callerKeys: MASTER,

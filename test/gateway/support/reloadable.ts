@@ -77,7 +77,7 @@ export interface LogLine {
 export interface Reloadable {
   readonly gateway: Gateway;
   readonly url: string;
-  /** What was logged. */
+  /** What was logged, but for which planner plans. */
   readonly log: LogLine[];
   ask(query: string): Promise<{ data?: unknown; errors?: { message: string }[] }>;
 }
@@ -89,7 +89,15 @@ export async function openReloadable(
   plugins: readonly ApolloPlugin[] = [],
 ): Promise<Reloadable> {
   const log: LogLine[] = [];
-  const logger: Logger = pino({ level: 'info' }, { write: (line) => void log.push(JSON.parse(line)) });
+  const logger: Logger = pino(
+    { level: 'info' },
+    {
+      write: (line) => {
+        const read = JSON.parse(line) as LogLine;
+        if (read.msg !== 'planner chosen') log.push(read);
+      },
+    },
+  );
   const config = loadConfig(
     { ACCORD_SUPERGRAPH_POLL_MS: String(pollMs) },
     { supergraph, anonymous: true, port: 0 },

@@ -1,0 +1,5 @@
+import { chosen } from './support/chosenPlanner.ts';
+
+/** Plans, consent, limits and errors are the same whichever planner plans. */
+chosen.planner = 'apollo';
+await import('./pipeline.test.ts');
