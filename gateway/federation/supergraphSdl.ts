@@ -1,4 +1,5 @@
 import {
+  type ArgumentNode,
   type ConstDirectiveNode,
   type DirectiveDefinitionNode,
   type DirectiveNode,
@@ -37,6 +38,8 @@ function withoutSpecs(document: DocumentNode, specs: readonly LinkedSpec[]): Doc
   const bare = visit(document, {
     [Kind.DIRECTIVE]: (node: DirectiveNode) =>
       isTheirs(node.name.value) || isLinkToHonoured(node) ? null : undefined,
+    // `@join__field(contextArguments:)` is of no use without the contexts that it names
+    [Kind.ARGUMENT]: (node: ArgumentNode) => (node.name.value === 'contextArguments' ? null : undefined),
     [Kind.DIRECTIVE_DEFINITION]: (node: DirectiveDefinitionNode) => {
       if (!isTheirs(node.name.value)) return undefined;
       for (const name of argumentTypes(node)) types.add(name);

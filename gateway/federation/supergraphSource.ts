@@ -158,13 +158,13 @@ export class SupergraphSource {
     if (this.#derived === undefined) throw new Error('ApolloGateway made no schema of it');
     const { planner, logger, policies } = this.#options;
     const next = compileSupergraph(this.#text, this.#derived, { ...planner, logger });
-    if (next.access.hasPolicies && !policies) {
+    try {
+      if (next.access.hasPolicies && !policies) throw new Error(NO_POLICIES);
+      await next.planner.ready();
+    } catch (error) {
       await next.planner.release();
-      throw new Error(
-        'it uses @policy, and this gateway was not given what evaluates policies (createGateway, `policies`)',
-      );
+      throw error;
     }
-    await next.planner.ready();
     return next;
   }
 
@@ -193,6 +193,9 @@ export class SupergraphSource {
     );
   }
 }
+
+const NO_POLICIES =
+  'it uses @policy, and this gateway was not given what evaluates policies (createGateway, `policies`)';
 
 /** Tells one text from another in the log. */
 function idOf({ sdl }: Supergraph): string {

@@ -6,18 +6,24 @@ import { ENFORCING_LAYERS } from '../../gateway/execution/consentLayer.ts';
 import { compileSupergraph, type Supergraph } from '../../gateway/federation/supergraph.ts';
 import { ANONYMOUS } from '../../gateway/pipeline/caller.ts';
 import { Planning } from '../../gateway/pipeline/plan.ts';
+import { createLogger } from '../../gateway/telemetry/logger.ts';
 
 /** A version of the supergraph with these fields, and what its planner was asked. */
 function version(fields: string): { supergraph: Supergraph; planned: string[] } {
   const sdl = `type Query { ${fields} }`;
   const composed = composeServices([{ name: 'a', url: 'http://127.0.0.1:1', typeDefs: parse(sdl) }]);
-  const compiled = compileSupergraph(composed.supergraphSdl ?? '', buildSchema(sdl));
+  const planning = {
+    choice: 'auto',
+    overrideLabels: new Set<string>(),
+    logger: createLogger('silent'),
+  } as const;
+  const compiled = compileSupergraph(composed.supergraphSdl ?? '', buildSchema(sdl), planning);
   const planned: string[] = [];
   const planner: Supergraph['planner'] = {
     ...compiled.planner,
-    plan: (text, ...rest) => {
-      planned.push(text);
-      return compiled.planner.plan(text, ...rest);
+    plan: (request, signal) => {
+      planned.push(request.operation);
+      return compiled.planner.plan(request, signal);
     },
   };
   return { supergraph: { ...compiled, planner }, planned };
@@ -35,7 +41,7 @@ function stage(supergraph: Supergraph, cacheSize = 1000): Planning {
   });
 }
 
-function ask(planning: Planning, { apiSchema }: Supergraph, text: string, variables: object = {}) {
+function ask(planning: Planning, { apiSchema, planner }: Supergraph, text: string, variables: object = {}) {
   const document = parse(text);
   const operation = document.definitions.find(
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
@@ -44,6 +50,7 @@ function ask(planning: Planning, { apiSchema }: Supergraph, text: string, variab
   return planning.bind(
     { schema: apiSchema, document, operation, hash: text, variables: { ...variables } },
     ANONYMOUS,
+    planner.overridesFor(''),
   );
 }
 
