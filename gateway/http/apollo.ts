@@ -5,14 +5,14 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
-import type { BoundCaller, Pipeline } from '../pipeline/index.ts';
+import type { AdmittedCaller, Pipeline } from '../pipeline/index.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { KnownOperations } from './knownOperations.ts';
 import { answerOrExplain, neutralError } from './presentError.ts';
 
 /** What Apollo Server carries from the HTTP request to the executor. */
 export interface RequestContext {
-  readonly caller: BoundCaller;
+  readonly caller: AdmittedCaller;
   readonly cancellation: AbortController;
 }
 

@@ -2,7 +2,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { BoundCaller, Pipeline } from '../pipeline/index.ts';
+import type { AdmittedCaller, Pipeline } from '../pipeline/index.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RequestContext } from './apollo.ts';
 import { mayBeCrossSite } from './crossSite.ts';
@@ -95,7 +95,7 @@ class GraphqlRoute {
     return reply.status(polite(status, contentType, body)).send(body);
   }
 
-  #admit(request: FastifyRequest): Promise<BoundCaller> {
+  #admit(request: FastifyRequest): Promise<AdmittedCaller> {
     return this.#options.pipeline.admit((name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;

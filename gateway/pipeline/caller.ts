@@ -1,6 +1,7 @@
 import type { Ask } from '../../schema/consent/decide.ts';
 import type { Client } from '../access/clients.ts';
 import type { TokenClaims } from '../access/verifyToken.ts';
+import type { TraceContext } from '../telemetry/traceContext.ts';
 
 /** After authentication: a registered client and the person behind it. Undefined is an anonymous request. */
 export interface Authenticated {
@@ -15,6 +16,12 @@ export interface BoundCaller {
   /** What the token was granted; where it says nothing of scopes, what the client is registered for. */
   readonly scopes: readonly string[];
   readonly ask: Ask;
+}
+
+/** A caller whose request is let in. */
+export interface AdmittedCaller extends BoundCaller {
+  /** Goes along with every fetch. */
+  readonly trace: TraceContext;
 }
 
 /** Nobody in particular: what needs no consent is released, the rest is withheld. */

@@ -5,7 +5,7 @@ import { type ConsentLayers, ConsentSession } from '../execution/consentLayer.ts
 import { type ExecutedPlan, executePlan } from '../execution/executePlan.ts';
 import type { RequestLimit, Transport } from '../execution/transport.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
-import type { BoundCaller } from './caller.ts';
+import type { AdmittedCaller } from './caller.ts';
 import type { BoundOperation } from './plan.ts';
 
 /** The keys with which the gateway speaks to each subgraph: derived once, not once a request. */
@@ -34,7 +34,7 @@ export interface ExecuteOptions {
   readonly transport: Transport;
   readonly layers: ConsentLayers;
   readonly keys: CallerKeys;
-  readonly caller: BoundCaller;
+  readonly caller: AdmittedCaller;
   readonly requestId: string;
   /** Seconds since 1970: the same for all tokens of the request, so that equal customers have equal passports. */
   readonly now: number;
@@ -72,14 +72,14 @@ export async function execute(bound: BoundOperation, options: ExecuteOptions): P
 }
 
 /** All that a department may look at in a caller token, but the request's own id. */
-function sharedBy({ client, person, ask }: BoundCaller): string {
+function sharedBy({ client, person, ask }: AdmittedCaller): string {
   return JSON.stringify([ask.tenant, client?.id ?? '', ask.automated, ask.purpose, person]);
 }
 
 function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Record<string, string>> {
   const key = options.keys.for(subgraph);
-  if (key === undefined || !options.supergraph.policy.linked) return {};
-  const { client, person, ask } = options.caller;
+  const { client, person, ask, trace } = options.caller;
+  if (key === undefined || !options.supergraph.policy.linked) return trace;
   const token = mintCallerToken(
     {
       audience: subgraph,
@@ -98,5 +98,5 @@ function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Reco
     },
     key,
   );
-  return { [CALLER_HEADER]: token };
+  return { ...trace, [CALLER_HEADER]: token };
 }

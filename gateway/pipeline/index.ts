@@ -5,16 +5,17 @@ import type { ConsentLayers } from '../execution/consentLayer.ts';
 import type { RequestLimit, Transport } from '../execution/transport.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
 import type { OperationLimits } from '../limits/measureOperation.ts';
+import { readTraceContext } from '../telemetry/traceContext.ts';
 import { type AuthenticateOptions, authenticate } from './authenticate.ts';
 import { bindPurpose, PURPOSE_HEADER } from './bindPurpose.ts';
-import type { BoundCaller } from './caller.ts';
+import type { AdmittedCaller } from './caller.ts';
 import { disclose } from './disclose.ts';
 import { type CallerKeys, execute } from './execute.ts';
 import type { EvaluatePolicies } from './grantAccess.ts';
 import { type OperationRequest, Planning } from './plan.ts';
 import { shape } from './shape.ts';
 
-export type { BoundCaller } from './caller.ts';
+export type { AdmittedCaller } from './caller.ts';
 export type { OperationRequest } from './plan.ts';
 
 export interface PipelineOptions {
@@ -62,11 +63,9 @@ export class Pipeline {
   }
 
   /** Stages 1 and 2. Throws a GraphQLError with an HTTP status (401, 403). */
-  async admit(header: (name: string) => string | undefined): Promise<BoundCaller> {
-    return bindPurpose(
-      await authenticate(header('authorization'), this.#options.access),
-      header(PURPOSE_HEADER),
-    );
+  async admit(header: (name: string) => string | undefined): Promise<AdmittedCaller> {
+    const authenticated = await authenticate(header('authorization'), this.#options.access);
+    return { ...bindPurpose(authenticated, header(PURPOSE_HEADER)), trace: readTraceContext(header) };
   }
 
   /**
@@ -75,7 +74,7 @@ export class Pipeline {
    */
   async answer(
     request: OperationRequest,
-    caller: BoundCaller,
+    caller: AdmittedCaller,
     cancellation: AbortController,
   ): Promise<ExecutionResult> {
     const { requestTimeoutMs } = this.#options;
@@ -90,7 +89,7 @@ export class Pipeline {
 
   async #answer(
     request: OperationRequest,
-    caller: BoundCaller,
+    caller: AdmittedCaller,
     limit: RequestLimit,
   ): Promise<ExecutionResult> {
     const { layers, clock, disclosures, transport, keys } = this.#options;

@@ -49,9 +49,6 @@ export class InFlight {
       this.#calls.set(sharedBy, bodies);
     }
     bodies.set(body, shared);
-    // an answer that is there is an old one: whoever comes now asks anew
-    const remove = () => this.#remove(sharedBy, body, shared);
-    call.answer.then(remove, remove);
     return shared;
   }
 

@@ -79,7 +79,7 @@ export class SubgraphCall {
 
   /** Nobody waits for the answer any more. */
   cancel(): void {
-    this.#end(new ExchangeError('SUBGRAPH_TIMEOUT', 'was no longer waited for'));
+    this.#end(timeout(false));
   }
 
   /** The client has gone: the signal listens through this. */
