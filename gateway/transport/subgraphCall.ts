@@ -79,6 +79,7 @@ export class SubgraphCall {
 
   /** Nobody waits for the answer any more. */
   cancel(): void {
+    if (this.#isOver) return; // an error costs its stack, also where nobody gets it
     this.#end(timeout(false));
   }
 

@@ -9,8 +9,10 @@ import {
   type PassportSection,
   readSection,
   sectionFor,
+  sectionsOf,
   verifySection,
 } from '../../../schema/consent/passport.ts';
+import { encodeText } from '../../../schema/consent/wire.ts';
 import { KEY, OLD_KEY, section, tampering, text } from './arbitraries.ts';
 
 const SECTION: PassportSection = {
@@ -84,12 +86,33 @@ describe('a passport section', () => {
           const passport = joinSections(sections.map((each) => mintSection(each, KEY)));
           for (const each of sections) {
             expect(sectionFor(passport, each.audience)).toBe(mintSection(each, KEY));
+            expect(sectionsOf(passport).get(encodeText(each.audience))).toBe(mintSection(each, KEY));
             expect(verifySection(passport, each.audience, RING, each.issuedAt)?.customer).toBe(
               isCurrent(each, each.issuedAt) ? each.customer : undefined,
             );
           }
         },
       ),
+    );
+  });
+
+  test.each([
+    '',
+    ';',
+    'a',
+    'a,b',
+    'a,b,crm',
+    'a,b,crm,c',
+    ',,',
+    ',,,',
+    'x,y,crm;1,k,crm,z',
+    ';;a,b,,d',
+    'a,b,crm,1;a,b,crm,2',
+  ])('is found in the same place however it is looked for, also in what is no passport: "%s"', (passport) => {
+    const audiences = ['', 'crm', 'a', 'b'];
+    const found = sectionsOf(passport);
+    expect(audiences.map((audience) => found.get(audience))).toEqual(
+      audiences.map((audience) => sectionFor(passport, audience)),
     );
   });
 
