@@ -15,7 +15,9 @@ export async function askBoth(
   return { actual, wrong: isTooLarge ? [] : differences(actual, expected) };
 }
 
+const REFUSALS: ReadonlySet<unknown> = new Set(['PLANNING_FAILED', 'PLAN_REFUSED']);
+
 /** Whether the planner knew no plan and said so. */
 export function isRefused({ data, errors = [] }: Answer): boolean {
-  return data === undefined && errors.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR');
+  return data === undefined && errors.some(({ extensions }) => REFUSALS.has(extensions.code));
 }
