@@ -26,7 +26,7 @@ export interface RunPlan {
 /** The command line cannot be followed; the message says what would do. */
 export class UsageError extends Error {}
 
-const FULL: Pace = { rounds: 5, seconds: 5, leadIn: 1, warmUp: 1 };
+const FULL: Pace = { rounds: 5, seconds: 3, leadIn: 1, warmUp: 1 };
 const QUICK: Pace = { rounds: 3, seconds: 2, leadIn: 0, warmUp: 0.1 };
 const PROFILED: Pace = { rounds: 1, seconds: 10, leadIn: 0, warmUp: 0.25 };
 const QUICK_GATEWAYS = ['accord', 'floor', 'stock'];

@@ -27,6 +27,11 @@ export async function checkAddress(address: Address): Promise<void> {
   await once(probe, 'close');
 }
 
+/** Where something listens, as a URL without a path. */
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 function reasonFor(code: string | undefined, { host, port }: Address): string {
   if (code === 'EADDRINUSE')
     return `Port ${port} on ${host} is in use by another program. Stop it, or choose another port with --port.`;

@@ -1,7 +1,12 @@
-#!/usr/bin/env node
-import { createProgram } from './program.ts';
-import { runProgram } from './runProgram.ts';
-import { processTerminal } from './terminal.ts';
+#!/usr/bin/env -S node --max-semi-space-size=16
+import { setFlagsFromString } from 'node:v8';
+
+// Else V8 comes to make what lives for one request among the old objects: docs/decisions/0011-garbage-that-dies-young.md
+setFlagsFromString('--no-allocation-site-pretenuring');
+
+const { createProgram } = await import('./program.ts');
+const { runProgram } = await import('./runProgram.ts');
+const { processTerminal } = await import('./terminal.ts');
 
 const terminal = processTerminal();
 process.exitCode = await runProgram(createProgram(terminal), process.argv.slice(2), terminal);

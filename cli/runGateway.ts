@@ -1,10 +1,12 @@
-import { type ConfigOverrides, loadConfig, parseUrls } from '../gateway/config.ts';
+import { type ConfigOverrides, type GatewayConfig, loadConfig, parseUrls } from '../gateway/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
 import { explain } from './cliError.ts';
-import { listenOn } from './listening.ts';
-import { untilStopped } from './shutdown.ts';
+import { listenOn, urlOf } from './listening.ts';
+import { reloadingOnHangUp, untilStopped } from './shutdown.ts';
 import type { Environment } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
+import { isWorker, serveAsWorker } from './worker.ts';
+import { Workers } from './workers.ts';
 
 /** What the command line says; what it leaves out comes from the environment. */
 export interface RunGatewayOptions {
@@ -13,6 +15,8 @@ export interface RunGatewayOptions {
   readonly host?: string;
   readonly port?: number;
   readonly anonymous?: boolean;
+  /** How many processes serve; this one alone when left out. */
+  readonly workers?: number;
   /** Addresses instead of those in the supergraph and the environment. */
   readonly subgraph?: ReadonlyMap<string, string>;
 }
@@ -26,20 +30,37 @@ export async function runGateway(
   const config = await explain('The gateway is not configured', () =>
     loadConfig(env, overridesOf(options, env)),
   );
-  const gateway = await explain('The gateway cannot start', () => createGateway({ config }));
-  const { url } = await listenOn(config, () => gateway.listen());
-  terminal.out(`The gateway is ready at ${url}/graphql`);
-  const onHangUp = () => void gateway.reload();
-  process.on('SIGHUP', onHangUp);
-  try {
-    await untilStopped(terminal, () => gateway.stop());
-  } finally {
-    process.off('SIGHUP', onHangUp);
+  const { workers = 1 } = options;
+  if (workers > 1 && !isWorker()) await serveByWorkers(workers, config, terminal);
+  else await serve(config, terminal);
+}
+
+/** One of several workers has nothing to say: the process that started it does. */
+async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
+  const open = async () => {
+    const gateway = await explain('The gateway cannot start', () => createGateway({ config }));
+    return { gateway, ...(await listenOn(config, () => gateway.listen())) };
+  };
+  if (isWorker()) {
+    await serveAsWorker(async () => (await open()).gateway);
+    return;
   }
+  const { gateway, url } = await open();
+  terminal.out(`The gateway is ready at ${url}/graphql`);
+  const stop = () => untilStopped(terminal, () => gateway.stop());
+  await reloadingOnHangUp(() => void gateway.reload(), stop);
+}
+
+async function serveByWorkers(count: number, { host }: GatewayConfig, terminal: Terminal): Promise<void> {
+  // each reads the command line as this process did, and takes itself for the one that it is
+  const workers = await Workers.start({ count, args: process.argv.slice(2), terminal });
+  terminal.out(`The gateway is ready at ${urlOf(host, workers.port)}/graphql`);
+  const stop = () => Promise.race([untilStopped(terminal, () => workers.stop()), workers.lost]);
+  await reloadingOnHangUp(() => workers.reload(), stop);
 }
 
 function overridesOf(
-  { supergraph, subgraph, ...rest }: RunGatewayOptions,
+  { supergraph, subgraph, workers: _, ...rest }: RunGatewayOptions,
   env: Environment,
 ): ConfigOverrides {
   return {

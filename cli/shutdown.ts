@@ -37,6 +37,16 @@ export async function untilStopped(terminal: Terminal, stop: () => Promise<void>
   }
 }
 
+/** Runs `action`, and `reload` at each SIGHUP meanwhile. */
+export async function reloadingOnHangUp(reload: () => void, action: () => Promise<void>): Promise<void> {
+  process.on('SIGHUP', reload);
+  try {
+    await action();
+  } finally {
+    process.off('SIGHUP', reload);
+  }
+}
+
 /** The same chunks, until SIGINT or SIGTERM: then it throws CliError in place of the next one. */
 export async function* interruptible(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let interrupted = false;

@@ -20,6 +20,7 @@ export function accord(name: string, title: string, over: keyof Supergraphs): Ga
       return {
         line: [
           process.execPath,
+          '--max-semi-space-size=16', // as package.json starts it
           ...flags,
           repositoryPath('dist/cli/main.js'),
           ...['gateway', '--supergraph', setting.supergraphs[over], '--port', String(setting.port)],

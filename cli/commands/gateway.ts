@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { parsePort } from '../port.ts';
 import type { Terminal } from '../terminal.ts';
+import { parseWorkerCount } from '../workerCount.ts';
 
 interface Options {
   readonly supergraph?: string;
   readonly port?: number;
   readonly host?: string;
   readonly anonymous?: true;
+  readonly workers: number;
   readonly subgraph?: ReadonlyMap<string, string>;
 }
 
@@ -29,6 +31,12 @@ export function gatewayCommand(terminal: Terminal): Command {
       '--subgraph <name=url>',
       'where a subgraph is, instead of where the supergraph says; repeatable',
       collectUrl,
+    )
+    .option(
+      '--workers <number>',
+      'how many processes serve the port; auto: one for each core',
+      parseWorkerCount,
+      1,
     )
     .addHelpText('after', ENVIRONMENT)
     .action(async (options: Options) => {
@@ -55,5 +63,6 @@ Environment:
   ACCORD_AUDIENCE        whom the tokens must be for; accord
   ACCORD_CALLER_KEYS     master of the keys that tell the subgraphs who asks: id:base64url
   ACCORD_SUBGRAPH_URLS   name=url,name=url: where subgraphs are
+  ACCORD_SUPERGRAPH_HEADERS_FILE  headers for a supergraph's URL, one Name: value a line
   ACCORD_SUPERGRAPH_POLL_MS  how often to look for a new supergraph; 5000. SIGHUP looks at once
   ACCORD_LOG_LEVEL       silent | error | warn | info | debug; info`;

@@ -1,66 +1,33 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type AccordProcess, buildAccord, runAccord, spawnAccord } from '../support/accordProcess.ts';
 import { askOverHttp } from '../support/question.ts';
+import { openWeatherStation, WEATHER, type WeatherStation } from '../support/weather.ts';
 
 const PATIENCE_MS = 120_000;
 
-/** A supergraph of somebody else: one subgraph that knows the weather, and nothing of consent. */
-const WEATHER = `schema @link(url: "https://specs.apollo.dev/link/v1.0")
-  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION) { query: Query }
-directive @join__directive(graphs: [join__Graph!], name: String!, args: join__DirectiveArguments) repeatable on SCHEMA | OBJECT | INTERFACE | FIELD_DEFINITION
-directive @join__enumValue(graph: join__Graph!) repeatable on ENUM_VALUE
-directive @join__field(graph: join__Graph, requires: join__FieldSet, provides: join__FieldSet, type: String, external: Boolean, override: String, usedOverridden: Boolean, overrideLabel: String, contextArguments: [join__ContextArgument!]) repeatable on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
-directive @join__graph(name: String!, url: String!) on ENUM_VALUE
-directive @join__implements(graph: join__Graph!, interface: String!) repeatable on OBJECT | INTERFACE
-directive @join__type(graph: join__Graph!, key: join__FieldSet, extension: Boolean! = false, resolvable: Boolean! = true, isInterfaceObject: Boolean! = false) repeatable on OBJECT | INTERFACE | UNION | ENUM | INPUT_OBJECT | SCALAR
-directive @join__unionMember(graph: join__Graph!, member: String!) repeatable on UNION
-directive @link(url: String, as: String, for: link__Purpose, import: [link__Import]) repeatable on SCHEMA
-input join__ContextArgument { name: String!  type: String!  context: String!  selection: join__FieldValue! }
-scalar join__DirectiveArguments
-scalar join__FieldSet
-scalar join__FieldValue
-enum join__Graph { WEATHER @join__graph(name: "weather", url: "http://127.0.0.1:1/graphql") }
-scalar link__Import
-enum link__Purpose { SECURITY EXECUTION }
-type Query @join__type(graph: WEATHER) { degrees: Int }
-`;
-
 let directory: string;
-let station: Server;
-let answerAfterMs = 0;
+let station: WeatherStation;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'accord-gateway-process-'));
   writeFileSync(join(directory, 'weather.graphql'), WEATHER);
-  station = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += String(chunk);
-    await sleep(answerAfterMs, undefined, { ref: false });
-    const [, alias = 'degrees'] = /(\w+): ?degrees/.exec(body) ?? [];
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ data: { [alias]: 21 } }));
-  });
-  await new Promise<void>((resolve) => station.listen(0, '127.0.0.1', resolve));
+  station = await openWeatherStation();
   await buildAccord();
 }, PATIENCE_MS);
 
 afterAll(() => {
   station.close();
-  station.closeAllConnections();
   rmSync(directory, { recursive: true });
 });
 
 const supergraph = () => join(directory, 'weather.graphql');
 
 function startGateway(...args: string[]): AccordProcess {
-  const { port } = station.address() as AddressInfo;
-  const where = ['--subgraph', `weather=http://127.0.0.1:${port}/graphql`];
+  const where = ['--subgraph', `weather=${station.url}`];
   const env = { ACCORD_SUPERGRAPH_POLL_MS: '3600000' };
   return spawnAccord(['gateway', '--supergraph', supergraph(), '--port', '0', ...where, ...args], { env });
 }
@@ -120,7 +87,7 @@ describe('accord gateway', () => {
   });
 
   test('answers what is under way when it is told to stop, and then ends with 0', async () => {
-    answerAfterMs = 1_500;
+    station.answerAfterMs = 1_500;
     const gateway = startGateway('--anonymous');
     const asked = askOverHttp(await urlOf(gateway), QUESTION, undefined);
     await sleep(500);
@@ -130,7 +97,7 @@ describe('accord gateway', () => {
   });
 
   test('ends at once at a second signal', async () => {
-    answerAfterMs = 60_000;
+    station.answerAfterMs = 60_000;
     const gateway = startGateway('--anonymous');
     const asked = askOverHttp(await urlOf(gateway), QUESTION, undefined).catch(() => 'cut off');
     await sleep(500);
@@ -143,7 +110,7 @@ describe('accord gateway', () => {
   });
 
   test('ends within five seconds although a request hangs, and says so', async () => {
-    answerAfterMs = 60_000;
+    station.answerAfterMs = 60_000;
     const gateway = startGateway('--anonymous');
     const asked = askOverHttp(await urlOf(gateway), QUESTION, undefined).catch(() => 'cut off');
     await sleep(500);
