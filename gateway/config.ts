@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { type Keyring, parseKeyring } from '../schema/consent/keys.ts';
 import type { TokenSettings } from './access/verifyToken.ts';
 import type { PlannerName } from './federation/planner.ts';
+import { HeadersFileError, readHeadersFile } from './federation/registryHeaders.ts';
+import type { UrlLocation } from './federation/supergraphUrl.ts';
 import type { OperationLimits } from './limits/measureOperation.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 import {
@@ -12,11 +14,13 @@ import {
   type SubgraphSettingsTable,
 } from './transport/subgraphSettings.ts';
 
-/** Where the supergraph comes from; `pollMs` is how often to look for a new one, in milliseconds. */
+/**
+ * Where the supergraph comes from; `pollMs` is how often to look for a new one, in milliseconds. `headers` hold secrets.
+ */
 export type SupergraphLocation =
   | { readonly sdl: string }
   | { readonly file: string; readonly pollMs: number }
-  | { readonly url: string; readonly pollMs: number };
+  | UrlLocation;
 
 /** Everything that can be set, validated and frozen. The only reader of the environment in the gateway is loadConfig. */
 export interface GatewayConfig {
@@ -77,6 +81,8 @@ const environment = z.object({
   ACCORD_PORT: whole(0, 65_535).default(4000),
   /** A URL, or the path of a file. */
   ACCORD_SUPERGRAPH: z.string().min(1).optional(),
+  /** The path of a file. */
+  ACCORD_SUPERGRAPH_HEADERS_FILE: z.string().min(1).optional(),
   ACCORD_SUPERGRAPH_POLL_MS: whole(100, 86_400_000).default(5_000),
   /** `name=url,name=url` */
   ACCORD_SUBGRAPH_URLS: z.string().default(''),
@@ -150,13 +156,35 @@ function locateSupergraph(overrides: ConfigOverrides, values: Environment): Supe
     throw new ConfigError(
       'ACCORD_SUPERGRAPH: expected the path of a supergraph SDL file, or its http(s) URL',
     );
+  if ('at' in source && isHttpUrl(source.at))
+    return { url: source.at, headers: registryHeaders(source.at, values), pollMs };
+  if (values.ACCORD_SUPERGRAPH_HEADERS_FILE !== undefined)
+    throw new ConfigError('ACCORD_SUPERGRAPH_HEADERS_FILE: expected a supergraph that has an http(s) URL');
   if ('sdl' in source) return source;
-  if (isHttpUrl(source.at)) return { url: source.at, pollMs };
   if (source.at.includes('://')) {
     throw new ConfigError('ACCORD_SUPERGRAPH: expected a URL of the form http(s)://host/path, or a path');
   }
   checkSdl(source.at);
   return { file: source.at, pollMs };
+}
+
+function registryHeaders(url: string, values: Environment): UrlLocation['headers'] {
+  const { ACCORD_SUPERGRAPH_HEADERS_FILE: file } = values;
+  if (file === undefined) return {};
+  const headers = readHeaders(file);
+  const { username, password } = new URL(url);
+  if ('authorization' in headers && `${username}${password}` !== '')
+    throw new ConfigError(`${file}: expected no authorization beside the user and password in the URL`);
+  return headers;
+}
+
+function readHeaders(file: string): UrlLocation['headers'] {
+  try {
+    return readHeadersFile(file);
+  } catch (error) {
+    if (!(error instanceof HeadersFileError)) throw error;
+    throw new ConfigError(`ACCORD_SUPERGRAPH_HEADERS_FILE: ${error.message}`, { cause: error });
+  }
 }
 
 function isHttpUrl(text: string): boolean {

@@ -6,27 +6,26 @@ import { PlannerThread } from './plannerThread.ts';
 
 /**
  * Apollo's planner, which is JavaScript: in a thread of its own, so that it does not hold up requests and can be stopped.
- * It plans one operation at a time.
+ * It plans one operation at a time. The thread starts when it is asked whether it is ready, or for a plan.
  */
 export function createApolloPlanner(supergraphSdl: string): Planner {
-  return new ApolloPlanner(resolvableKeysFirst(supergraphSdl));
+  return new ApolloPlanner(supergraphSdl);
 }
 
 class ApolloPlanner implements Planner {
   readonly name = 'apollo';
   readonly #sdl: string;
-  #thread: PlannerThread;
+  #thread: PlannerThread | undefined;
   /** Resolves when everything asked so far is done. */
   #idle: Promise<unknown> = Promise.resolve();
   #released = false;
 
   constructor(sdl: string) {
     this.#sdl = sdl;
-    this.#thread = new PlannerThread(sdl);
   }
 
   ready(): Promise<void> {
-    return this.#thread.ready;
+    return this.#running().ready;
   }
 
   plan(request: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined> {
@@ -40,13 +39,26 @@ class ApolloPlanner implements Planner {
   async release(): Promise<void> {
     this.#released = true;
     await this.#idle;
-    await this.#thread.end();
+    await this.#thread?.end();
   }
 
-  async #planNow({ operation, overrides }: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined> {
-    if (this.#thread.hasEnded) this.#thread = new PlannerThread(this.#sdl);
-    const thread = this.#thread;
-    await beforeAbort(thread.ready, signal);
+  #running(): PlannerThread {
+    if (this.#thread === undefined || this.#thread.hasEnded)
+      this.#thread = new PlannerThread(resolvableKeysFirst(this.#sdl));
+    return this.#thread;
+  }
+
+  async #planNow(request: PlanRequest, signal: AbortSignal): Promise<PlanNode | undefined> {
+    const thread = this.#running();
+    try {
+      await beforeAbort(thread.ready, signal);
+      return await this.#ask(thread, request, signal);
+    } finally {
+      if (this.#released) void thread.end();
+    }
+  }
+
+  async #ask(thread: PlannerThread, { operation, overrides }: PlanRequest, signal: AbortSignal) {
     try {
       const answer = thread.ask({ operation, labels: overrides.labels });
       const { plan, failure } = await beforeAbort(answer, signal);
@@ -56,8 +68,6 @@ class ApolloPlanner implements Planner {
       // it is still busy with what nobody waits for: the next one gets a new thread
       if (signal.aborted) void thread.end();
       throw error;
-    } finally {
-      if (this.#released) void thread.end();
     }
   }
 }

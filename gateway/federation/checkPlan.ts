@@ -1,4 +1,5 @@
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import { findUnfetched } from './findUnfetched.ts';
 import type { JoinFacts, SetField } from './joinFacts.ts';
 import type { EntityBatch, FetchNode, PlanNode, RequiredSelection } from './planner.ts';
 import { fetchesOf, type Place, placeOf, selectionsOf, under, WrittenFields } from './writtenFields.ts';
@@ -8,10 +9,15 @@ import { fetchesOf, type Place, placeOf, selectionsOf, under, WrittenFields } fr
  * 1. One key of one object stands for a field with two different arguments.
  * 2. A `@requires` is fed with a field that was read with other arguments than it names.
  * 3. A subgraph is entered by a key that it declares `resolvable: false`.
+ * 4. A field is not fetched for objects of some type that can stand where it is asked for.
  * Answers what is wrong, in words without values; undefined for a sound plan.
  */
-export function findPlanDefect(plan: PlanNode, facts: JoinFacts): string | undefined {
-  const fetches = fetchesOf(plan);
+export function findPlanDefect(
+  operation: string,
+  plan: PlanNode | undefined,
+  facts: JoinFacts,
+): string | undefined {
+  const fetches = plan === undefined ? [] : fetchesOf(plan);
   const written = new WrittenFields();
   for (const fetch of fetches) for (const selection of selectionsOf(fetch).flat()) written.add(selection);
   const conflict = written.conflict();
@@ -20,16 +26,23 @@ export function findPlanDefect(plan: PlanNode, facts: JoinFacts): string | undef
     const defect = findEntryDefect(fetch, facts) ?? findRequirementDefect(fetch, facts, written);
     if (defect !== undefined) return defect;
   }
-  return undefined;
+  const unfetched = findUnfetched(operation, plan, facts.types);
+  return unfetched === undefined ? undefined : `${unfetched} is not fetched wherever it is asked for`;
 }
 
 function findEntryDefect(fetch: FetchNode, facts: JoinFacts): string | undefined {
+  const { types } = facts;
   for (const batch of fetch.entities) {
     for (const required of batch.requires) {
       if (required.kind !== 'fragment') continue;
       const type = enteredAs(required.on, batch);
       const keys = facts.keys(fetch.subgraph, type);
-      const enters = keys.some(({ resolvable, fields }) => resolvable && covers(required.selections, fields));
+      // what is sent of an object may stand in several fragments: on its type and on its interfaces
+      const sent = batch.requires.filter(
+        (other) =>
+          other.kind === 'field' || types.meets(required.on, other.on) || types.meets(other.on, required.on),
+      );
+      const enters = keys.some(({ resolvable, fields }) => resolvable && covers(sent, fields));
       if (keys.length > 0 && !enters) return `${fetch.subgraph} declares no resolvable key for ${type}`;
     }
   }

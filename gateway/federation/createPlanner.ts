@@ -9,7 +9,7 @@ import { Overrides } from './overrides.ts';
 import type { OverrideOutcome, PlanNode, Planner, PlannerName, PlanRequest } from './planner.ts';
 
 export interface PlannerOptions {
-  /** `auto`: The Guild's where it can plan this supergraph, else Apollo's. */
+  /** `auto`: The Guild's where it can plan this supergraph, with Apollo's for the operations that it cannot; else Apollo's. */
   readonly choice: PlannerName | 'auto';
   /** Labels of `@override` that apply; `percent(n)` is decided for each request. */
   readonly overrideLabels: ReadonlySet<string>;
@@ -34,31 +34,57 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions): S
   const facts = new JoinFacts(document);
   const overrides = new Overrides(document, options.overrideLabels);
   const { logger } = options;
-  const { planner, why } = choosePlanner(supergraphSdl, facts, options.choice);
+  const { planner, fallback, why } = choosePlanner(supergraphSdl, facts, options.choice);
   return {
     name: planner.name,
     why,
     ready: () => planner.ready(),
-    release: () => planner.release(),
+    async release() {
+      await Promise.all([planner.release(), fallback?.release()]);
+    },
     overridesFor: (requestId) => overrides.decide(requestId),
     overridesAt: (percentage) => overrides.at(percentage),
-    async plan(request, signal) {
-      const plan = await planner.plan(request, signal).catch((error: unknown) => {
-        if (signal.aborted) throw gatewayError('PLANNING_TIMEOUT', 'The operation was not planned in time.');
-        // the message may quote the operation, in which values are variables
-        logger.error({ planner: planner.name, reason: messageOf(error) }, 'planning failed');
-        throw gatewayError('PLANNING_FAILED', 'The operation cannot be planned.');
+    plan(request, signal) {
+      const attempt = (chosen: Planner) => planSoundly(chosen, { request, signal, facts, logger });
+      const planned = attempt(planner);
+      if (fallback === undefined) return planned;
+      return planned.catch((failure: unknown) => {
+        if (signal.aborted) throw failure;
+        return attempt(fallback);
       });
-      const defect = plan && findPlanDefect(plan, facts);
-      if (defect === undefined) return plan;
-      logger.warn({ planner: planner.name, defect }, 'plan refused');
-      // it may name what clients must not know of
-      throw gatewayError('PLAN_REFUSED', 'No plan is known that answers the operation rightly.');
     },
   };
 }
 
-function choosePlanner(sdl: string, facts: JoinFacts, choice: PlannerOptions['choice']) {
+interface Attempt {
+  readonly request: PlanRequest;
+  readonly signal: AbortSignal;
+  readonly facts: JoinFacts;
+  readonly logger: Logger;
+}
+
+async function planSoundly(planner: Planner, { request, signal, facts, logger }: Attempt) {
+  const plan = await planner.plan(request, signal).catch((error: unknown) => {
+    if (signal.aborted) throw gatewayError('PLANNING_TIMEOUT', 'The operation was not planned in time.');
+    // the message may quote the operation, in which values are variables
+    logger.warn({ planner: planner.name, reason: messageOf(error) }, 'planning failed');
+    throw gatewayError('PLANNING_FAILED', 'The operation cannot be planned.');
+  });
+  const defect = findPlanDefect(request.operation, plan, facts);
+  if (defect === undefined) return plan;
+  logger.warn({ planner: planner.name, defect }, 'plan refused');
+  // it may name what clients must not know of
+  throw gatewayError('PLAN_REFUSED', 'No plan is known that answers the operation rightly.');
+}
+
+interface Choice {
+  readonly planner: Planner;
+  /** For the operations that the first finds no sound plan for. */
+  readonly fallback?: Planner;
+  readonly why: string;
+}
+
+function choosePlanner(sdl: string, facts: JoinFacts, choice: PlannerOptions['choice']): Choice {
   if (choice === 'apollo') return { planner: createApolloPlanner(sdl), why: 'it is configured' };
   if (facts.usesContext) {
     const why = 'the supergraph uses @fromContext, which the other one ignores';
@@ -67,10 +93,9 @@ function choosePlanner(sdl: string, facts: JoinFacts, choice: PlannerOptions['ch
     return { planner: createApolloPlanner(sdl), why };
   }
   try {
-    return {
-      planner: createHivePlanner(sdl),
-      why: choice === 'hive' ? 'it is configured' : 'it is the default',
-    };
+    const planner = createHivePlanner(sdl);
+    if (choice === 'hive') return { planner, why: 'it is configured' };
+    return { planner, fallback: createApolloPlanner(sdl), why: 'it is the default' };
   } catch (error) {
     if (choice === 'hive')
       throw new Error(`The planner hive cannot be used: ${messageOf(error)}`, { cause: error });

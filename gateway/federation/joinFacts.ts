@@ -2,13 +2,14 @@ import {
   type ArgumentNode,
   type ConstDirectiveNode,
   type DocumentNode,
-  type EnumTypeDefinitionNode,
   type FieldNode,
   Kind,
   parse,
   print,
   type SelectionSetNode,
 } from 'graphql';
+import { joinDirectives, type ReadDirective, subgraphNames } from './joinDirectives.ts';
+import { JoinTypes } from './joinTypes.ts';
 
 /** A field of a field set (`@key`, `@requires`), fragments inlined. */
 export interface SetField {
@@ -27,22 +28,21 @@ export interface JoinedKey {
 export class JoinFacts {
   /** Whether some field takes an argument from its context (`@fromContext`). */
   readonly usesContext: boolean;
-  readonly #graphs = new Map<string, string>();
+  readonly types: JoinTypes;
+  readonly #graphs: ReadonlyMap<string, string>;
   readonly #keys = new Map<string, JoinedKey[]>();
   readonly #requires = new Map<string, readonly SetField[]>();
 
   constructor(supergraph: DocumentNode) {
-    for (const definition of supergraph.definitions) {
-      if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph')
-        this.#readGraphs(definition);
-    }
+    this.#graphs = subgraphNames(supergraph);
+    this.types = new JoinTypes(supergraph, this.#graphs);
     let usesContext = false;
     for (const definition of supergraph.definitions) {
       const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION;
       if (!isObject && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
       this.#readKeys(definition.name.value, definition.directives);
       for (const field of definition.fields ?? []) {
-        const joined = named(field.directives, 'join__field');
+        const joined = joinDirectives(field.directives, 'join__field');
         usesContext ||= joined.some((directive) => directive.has('contextArguments'));
         this.#readRequires(`${definition.name.value}.${field.name.value}`, joined);
       }
@@ -60,15 +60,8 @@ export class JoinFacts {
     return this.#requires.get(`${subgraph} ${type}.${field}`) ?? [];
   }
 
-  #readGraphs({ values = [] }: EnumTypeDefinitionNode): void {
-    for (const { name, directives } of values) {
-      const [graph] = named(directives, 'join__graph');
-      this.#graphs.set(name.value, graph?.text('name') ?? '');
-    }
-  }
-
   #readKeys(type: string, directives: readonly ConstDirectiveNode[] | undefined): void {
-    for (const joined of named(directives, 'join__type')) {
+    for (const joined of joinDirectives(directives, 'join__type')) {
       const key = joined.text('key');
       if (key === undefined) continue;
       const id = `${this.#graph(joined)} ${type}`;
@@ -89,26 +82,6 @@ export class JoinFacts {
   #graph(directive: ReadDirective): string {
     return this.#graphs.get(directive.text('graph') ?? '') ?? '';
   }
-}
-
-interface ReadDirective {
-  has(argument: string): boolean;
-  /** A string, an enum value or a boolean, as text. */
-  text(argument: string): string | undefined;
-}
-
-function named(directives: readonly ConstDirectiveNode[] | undefined, name: string): ReadDirective[] {
-  const found = (directives ?? []).filter((directive) => directive.name.value === name);
-  return found.map(({ arguments: args = [] }) => {
-    const value = (argument: string) => args.find((candidate) => candidate.name.value === argument)?.value;
-    return {
-      has: (argument) => value(argument) !== undefined,
-      text: (argument) => {
-        const node = value(argument);
-        return node !== undefined && 'value' in node ? String(node.value) : undefined;
-      },
-    };
-  });
 }
 
 function readFieldSet(text: string): readonly SetField[] {

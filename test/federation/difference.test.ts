@@ -11,25 +11,22 @@ import { casesFor, seedOr } from '../properties/support/settings.ts';
 import { askBoth, isRefused } from './support/askBoth.ts';
 import { createPair, type Pair } from './support/createPair.ts';
 import { type Judge, runDifference } from './support/runDifference.ts';
-import type { World } from './support/world.ts';
 import { WORLDS } from './worlds/index.ts';
 import { INTERFACE_OBJECTS } from './worlds/interfaceObjects.ts';
 
 const seed = seedOr(20_261_123);
-const CASES = casesFor(700);
+/** Of every world, with each planner: more than 5,000 in all. */
+const CASES = casesFor(350);
 
-/** What each planner may be used for: the others of the worlds it plans wrong (plannerDefects.test.ts). */
-const PLANNERS: Readonly<Record<string, readonly World[]>> = {
-  hive: WORLDS.filter((world) => world !== INTERFACE_OBJECTS),
-};
-const CASES_OF_PLANNERS = Object.entries(PLANNERS).flatMap(([planner, worlds]) =>
-  worlds.map((world) => [world.name, planner, world] as const),
+// `auto` asks The Guild's first
+const CASES_OF_PLANNERS = ['auto', 'apollo'].flatMap((planner) =>
+  WORLDS.map((world) => [world.name, planner, world] as const),
 );
 
 describe.each(CASES_OF_PLANNERS)('The federation of %s, planned by %s,', (_name, planner, world) => {
   let pair: Pair;
   beforeAll(async () => {
-    pair = await createPair(world);
+    pair = await createPair(world, { env: { ACCORD_PLANNER: planner, ACCORD_PLAN_TIMEOUT_MS: '2000' } });
   }, 60_000);
   afterAll(() => pair?.stop());
 
@@ -40,15 +37,18 @@ describe.each(CASES_OF_PLANNERS)('The federation of %s, planned by %s,', (_name,
   });
 
   test('answers like one schema, errors and all', async () => {
+    const mayRefuse = world.refusals?.[planner] ?? 0;
+    // one that Apollo's planner does not finish costs as much as fifty others
+    const cases = planner === 'apollo' && world === INTERFACE_OBJECTS ? Math.ceil(CASES / 5) : CASES;
     let refused = 0;
     const judge: Judge = async (asked, asking) => {
       const { actual, wrong } = await askBoth(asked, asking);
-      if (!isRefused(actual)) return wrong;
+      if (mayRefuse === 0 || !isRefused(actual)) return wrong;
       refused++;
       return [];
     };
-    await runDifference(pair, judge, { seed, cases: CASES, faultless: 40 });
-    expect(refused / CASES).toBeLessThanOrEqual((world.refusals?.[planner] ?? 0) / 100);
+    await runDifference(pair, judge, { seed, cases, faultless: 40 });
+    expect(refused / cases).toBeLessThanOrEqual(mayRefuse / 100);
   }, 600_000);
 });
 

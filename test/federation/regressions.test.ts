@@ -4,12 +4,14 @@ import { createPair } from './support/createPair.ts';
 import type { World } from './support/world.ts';
 import { INTERFACE_OBJECTS } from './worlds/interfaceObjects.ts';
 import { KEYS } from './worlds/keys.ts';
+import { MUTATIONS } from './worlds/mutations.ts';
 
 interface Regression {
   readonly what: string;
   readonly world: World;
   readonly query: string;
   readonly salt?: number;
+  readonly planner?: string;
 }
 
 /** What random operations once found, at its smallest. */
@@ -25,10 +27,17 @@ const REGRESSIONS: readonly Regression[] = [
     query: '{ top { reviews { about { ... on Podcast { sequel { sequel { sequel { year } } } } } } } }',
     salt: 999_981,
   },
+  {
+    what: 'mutations in fragments keep their place',
+    world: MUTATIONS,
+    planner: 'apollo',
+    query:
+      'mutation { ... on Mutation { deposit(into: "a") { number } } clear ... on Mutation { refuse { name } } }',
+  },
 ];
 
-test.each(REGRESSIONS)('$what', async ({ world, query, salt = 0 }) => {
-  const pair = await createPair(world);
+test.each(REGRESSIONS)('$what', async ({ world, query, salt = 0, planner = 'auto' }) => {
+  const pair = await createPair(world, { env: { ACCORD_PLANNER: planner } });
   try {
     const { wrong } = await askBoth({ operation: { query, variables: {} }, salt }, pair);
     expect(wrong).toEqual([]);

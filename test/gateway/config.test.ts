@@ -50,7 +50,7 @@ describe('the configuration', () => {
   test('takes a URL for the supergraph, and how often to ask for it', () => {
     const url = 'https://registry.example/supergraph';
     const { supergraph } = loadConfig({ ACCORD_SUPERGRAPH: url, ACCORD_SUPERGRAPH_POLL_MS: '60000' });
-    expect(supergraph).toEqual({ url, pollMs: 60_000 });
+    expect(supergraph).toEqual({ url, headers: {}, pollMs: 60_000 });
   });
 
   test('refuses keys without saying what they were', () => {

@@ -15,9 +15,9 @@ export async function askBoth(
   return { actual, wrong: isTooLarge ? [] : differences(actual, expected) };
 }
 
-const REFUSALS: ReadonlySet<unknown> = new Set(['PLANNING_FAILED', 'PLAN_REFUSED']);
+const REFUSALS: ReadonlySet<unknown> = new Set(['PLANNING_FAILED', 'PLANNING_TIMEOUT', 'PLAN_REFUSED']);
 
-/** Whether the planner knew no plan and said so. */
+/** Whether no plan was found, and that was said. */
 export function isRefused({ data, errors = [] }: Answer): boolean {
   return data === undefined && errors.some(({ extensions }) => REFUSALS.has(extensions.code));
 }

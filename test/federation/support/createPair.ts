@@ -12,6 +12,7 @@ import {
   createFederation,
   type Federation,
   type FederationOptions,
+  type Relayed,
   type Resolvers,
   type SubgraphAnswer,
 } from '../../gateway/support/federation.ts';
@@ -19,8 +20,11 @@ import type { Operation } from '../../properties/support/writeOperation.ts';
 import { Model } from './model.ts';
 import type { World } from './world.ts';
 
-/** Spoils an answer of a subgraph on its way to the gateway. */
-export type Tamper = (answer: SubgraphAnswer, subgraph: string, nth: number) => SubgraphAnswer;
+/** Spoils the nth answer of an asking on its way to the gateway. */
+export type Tamper = (
+  answer: SubgraphAnswer,
+  from: { subgraph: string; query: string; nth: number },
+) => Relayed;
 
 /** One world twice: as one schema that graphql-js executes, and as a federation behind the gateway. */
 export interface Pair {
@@ -34,17 +38,17 @@ export interface Pair {
   stop(): Promise<void>;
 }
 
-export async function createPair(world: World, settings?: FederationOptions['settings']): Promise<Pair> {
+export async function createPair(world: World, options: Pick<FederationOptions, 'env'> = {}): Promise<Pair> {
   const schema = buildSchema(world.reference);
   const model = new Model(world, schema);
   let asked: { tamper: Tamper | undefined; count: number; salt: number } | undefined;
   const federation = await createFederation(sourcesOf(world, model), {
-    ...(settings && { settings }),
-    async relay(answer, subgraph) {
+    ...options,
+    async relay(answer, subgraph, query) {
       const nth = asked === undefined ? 0 : asked.count++;
       // subgraphs that are asked at once answer in any order
       if (((asked?.salt ?? 0) + nth) % 3 === 0) await new Promise(setImmediate);
-      return asked?.tamper?.(answer, subgraph, nth) ?? answer;
+      return asked?.tamper?.(answer, { subgraph, query, nth }) ?? answer;
     },
   });
   const fieldResolver = model.resolver(undefined);

@@ -26,14 +26,14 @@ export function drawOperation(dice: Dice, world: World, schema: GraphQLSchema): 
   return { ...operation, query: withoutConflicts(operation.query, schema) };
 }
 
-function vocabularyOf({ words = {} }: World, schema: GraphQLSchema): Vocabulary {
+function vocabularyOf({ words = {}, size = 30 }: World, schema: GraphQLSchema): Vocabulary {
   const types = Object.keys(schema.getTypeMap()).filter((name) => !name.startsWith('__'));
   return {
     weight: () => 2,
     most: () => 4,
     value: (dice, _coordinate, argument) => valueFor(dice, argument, words),
     types: [...types, 'Nobody'],
-    fields: 30,
+    fields: size,
     reckless: 40,
     several: 10,
   };

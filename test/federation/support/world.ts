@@ -35,6 +35,8 @@ export interface World {
   readonly faultless?: readonly string[];
   /** Values for arguments by the name of the argument or the input field; by type where there are none. */
   readonly words?: Readonly<Record<string, readonly unknown[]>>;
+  /** How many fields an operation has at most; 30 where nothing is said. */
+  readonly size?: number;
   /** In how many of a hundred cases a planner may say that it knows no plan; none where nothing is said. */
   readonly refusals?: Readonly<Record<string, number>>;
 }

@@ -60,4 +60,7 @@ export const INTERFACE_OBJECTS: World = {
     'Media.verdict': ({ id }, { short }) => (short === true ? 'ok' : `verdict on ${String(id)}`),
     'Media.age': (_medium, _args, read) => 2030 - (read('year').year as number),
   },
+  // each planner gets some of them wrong; Apollo's does not finish large ones
+  size: 12,
+  refusals: { auto: 8, apollo: 15 },
 };

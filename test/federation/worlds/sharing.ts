@@ -93,6 +93,4 @@ export const SHARING: World = {
       ),
     'Person.badge': (_person, { big }, read) => `${String(read('secret').secret)}${big === true ? '!' : ''}`,
   },
-  // Hive's planner finds no plan for Person.badge: it needs a second key and a requirement from the same subgraph
-  refusals: { hive: 30 },
 };

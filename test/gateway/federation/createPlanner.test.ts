@@ -1,12 +1,15 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Worker } from 'node:worker_threads';
 import { composeServices } from '@apollo/composition';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { createPlanner, type PlannerOptions } from '../../../gateway/federation/createPlanner.ts';
 import type { PlanNode, PlannerName } from '../../../gateway/federation/planner.ts';
 import { createLogger } from '../../../gateway/telemetry/logger.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@external", "@requires", "@override", "@context", "@fromContext"])\n`;
+  import: ["@key", "@external", "@requires", "@override", "@context", "@fromContext",
+    "@interfaceObject"])\n`;
 
 function compose(subgraphs: Readonly<Record<string, string>>): string {
   const { supergraphSdl, errors } = composeServices(
@@ -33,6 +36,7 @@ function open(sdl: string, options: Partial<PlannerOptions> = {}) {
     name: planner.name,
     why: planner.why,
     ready: () => planner.ready(),
+    release: () => planner.release(),
     overridesFor: (id: string) => planner.overridesFor(id),
     plan: (operation: string, { requestId = '', timeoutMs = 20_000 } = {}) =>
       planner.plan({ operation, overrides: planner.overridesFor(requestId) }, AbortSignal.timeout(timeoutMs)),
@@ -68,6 +72,85 @@ describe('the choice of a planner', () => {
 
   test('is refused where the configured one would give wrong answers', () => {
     expect(() => open(CONTEXT, { choice: 'hive' })).toThrow(/planner hive cannot be used.*@fromContext/);
+  });
+});
+
+// The Guild's finds no plan for it: `badge` needs another key and a requirement from one and the same subgraph
+const BEYOND_HIVE = compose({
+  a: `type Query { p: P } type P @key(fields: "id") @key(fields: "mail") { id: ID! mail: String! secret: String
+    price(of: Int): Int }`,
+  b: 'type Query { q: P } type P @key(fields: "id") { id: ID! }',
+  c: `type P @key(fields: "mail") { mail: String! secret: String @external
+    badge: String @requires(fields: "secret") price(of: Int): Int @external
+    low: Int @requires(fields: "price(of: 1)") high: Int @requires(fields: "price(of: 9)") }`,
+});
+
+describe('an operation that the default planner finds no plan for', () => {
+  const QUERY = '{ c0: q { c1: badge } }';
+  const threads: Worker[] = [];
+  const note = (message: unknown) => threads.push((message as { worker: Worker }).worker);
+  beforeEach(() => subscribe('worker_threads', note));
+  afterEach(() => {
+    unsubscribe('worker_threads', note);
+    threads.length = 0;
+  });
+
+  test('is planned by Apollo’s, in a thread that lives from then until the release', async () => {
+    const planner = open(BEYOND_HIVE);
+    await planner.ready();
+    expect(fetches(await planner.plan('{ c0: p { c1: secret } }'))).toEqual(['a {c0:p{c1:secret}}']);
+    expect(threads).toHaveLength(0);
+    for (const query of [QUERY, QUERY.replace('c1', 'c7')])
+      expect(fetches(await planner.plan(query)).map((text) => text[0])).toEqual(['b', 'a', 'c']);
+    expect(threads).toHaveLength(1);
+    const ended = new Promise((resolve) => threads[0]?.once('exit', resolve));
+    await planner.release();
+    await ended;
+  });
+
+  test('fails where the default one is configured', async () => {
+    await expect(open(BEYOND_HIVE, { choice: 'hive' }).plan(QUERY)).rejects.toMatchObject({
+      extensions: { code: 'PLANNING_FAILED' },
+    });
+    expect(threads).toHaveLength(0);
+  });
+
+  test('fails as Apollo’s does where that one has no sound plan either', async () => {
+    await expect(open(BEYOND_HIVE).plan('{ c0: q { c1: badge c2: low c3: high } }')).rejects.toMatchObject({
+      extensions: { code: 'PLAN_REFUSED' },
+    });
+  });
+});
+
+const INTERFACE_OBJECT = compose({
+  media: `type Query { top: Media } interface Media @key(fields: "id") { id: ID! next: Media year: Int! }
+    type Film implements Media @key(fields: "id") { id: ID! next: Media year: Int! }
+    type Song implements Media @key(fields: "id") { id: ID! next: Media year: Int! }`,
+  critics: `type Query { about: Media }
+    type Media @key(fields: "id") @interfaceObject { id: ID! stars: Int best: Media year: Int! @external
+      age: Int @requires(fields: "year") }`,
+});
+
+describe('a plan that leaves a field out for objects of one type', () => {
+  // it tells critics the year of all, and asks media for the year of songs alone: so nothing is sent of films
+  const OF_APOLLO = '{ c0: top { c1: stars ct: __typename ... on Song { c2: age } } }';
+  const OF_HIVE =
+    '{ c0: about { ct: __typename ... on Film { c1: stars } ... on Song { c2: best { c3: best { c4: year } } } } }';
+
+  test.each([
+    ['hive', OF_HIVE],
+    ['apollo', OF_APOLLO],
+  ] as const)('is refused of the planner %s', async (choice, query) => {
+    await expect(open(INTERFACE_OBJECT, { choice }).plan(query)).rejects.toMatchObject({
+      extensions: { code: 'PLAN_REFUSED' },
+    });
+  });
+
+  test('of the default planner is made by Apollo’s', async () => {
+    const plan = await open(INTERFACE_OBJECT).plan(OF_HIVE);
+    expect(
+      fetches(plan).filter((text) => text.startsWith('critics') && text.includes('c1:stars')),
+    ).toHaveLength(1);
   });
 });
 

@@ -70,14 +70,17 @@ export interface AccessCompany {
 }
 
 /** A gateway over one subgraph that demands all kinds of access and enforces none itself. */
-export async function openAccessCompany(policies: EvaluatePolicies | undefined): Promise<AccessCompany> {
+export async function openAccessCompany(
+  policies: EvaluatePolicies | undefined,
+  planner = 'auto',
+): Promise<AccessCompany> {
   const composed = composeServices([{ name: 'all', url: 'http://127.0.0.1:1', typeDefs: parse(SDL) }]);
   if (composed.supergraphSdl === undefined) throw new Error(composed.errors?.map(String).join('\n'));
   const sent: { query: string }[] = [];
   const issuer = await openIssuer();
   try {
     const config = loadConfig(
-      {},
+      { ACCORD_PLANNER: planner },
       {
         supergraph: { sdl: composed.supergraphSdl },
         anonymous: true,

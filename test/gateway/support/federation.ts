@@ -12,6 +12,7 @@ import {
 import { type ConfigOverrides, loadConfig } from '../../../gateway/config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../../gateway/createGateway.ts';
 import type { SubgraphAnswer, Transport } from '../../../gateway/execution/transport.ts';
+import { readAnswer } from '../../../gateway/transport/readAnswer.ts';
 
 export type { SubgraphAnswer } from '../../../gateway/execution/transport.ts';
 
@@ -30,9 +31,12 @@ export interface SubgraphSource {
   readonly fieldResolver?: GraphQLFieldResolver<unknown, unknown>;
 }
 
+/** An answer, or the text of one as it goes over the wire. */
+export type Relayed = SubgraphAnswer | string;
+
 export interface FederationOptions extends Pick<GatewayOptions, 'plugins' | 'logger'> {
-  /** What the gateway is told in place of a subgraph's answer, perhaps later. */
-  readonly relay?: (answer: SubgraphAnswer, subgraph: string) => SubgraphAnswer | Promise<SubgraphAnswer>;
+  /** What the gateway is told in place of a subgraph's answer to a query, perhaps later. */
+  readonly relay?: (answer: SubgraphAnswer, subgraph: string, query: string) => Relayed | Promise<Relayed>;
   readonly settings?: ConfigOverrides;
   /** Settings that only the environment has: `{ ACCORD_PLANNER: 'apollo' }`. */
   readonly env?: Readonly<Record<string, string>>;
@@ -82,7 +86,9 @@ export async function createFederation(
       sent.push({ subgraph, ...request });
       const schema = schemas.get(subgraph);
       if (schema === undefined) throw new Error(`no subgraph ${subgraph}`);
-      return relay(await schema.answer(request), subgraph);
+      const relayed = await relay(await schema.answer(request), subgraph, request.query);
+      if (typeof relayed !== 'string') return relayed;
+      return readAnswer({ status: 200, body: Buffer.from(relayed) }).answer;
     },
     async close() {},
   };
