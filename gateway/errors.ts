@@ -47,6 +47,10 @@ export const ERROR_CODES = {
     meaning: 'A subgraph failed too often and is left alone for some seconds; its fields are null.',
   },
   SUBGRAPH_ERROR: { status: undefined, meaning: 'A subgraph reported an error for this field.' },
+  FIELD_NOT_ANSWERED: {
+    status: undefined,
+    meaning: 'No subgraph answered this field, and none said why, as when it does not know the object.',
+  },
   NOT_NULLABLE: { status: undefined, meaning: 'A field that may not be null has no value.' },
 } as const satisfies Record<string, { status: number | undefined; meaning: string }>;
 

@@ -131,6 +131,7 @@ function compileEntityFetch(node: FetchNode, options: CompilePlanOptions): Entit
         inputRewrites,
         linked: options.policy.linked,
         isCompatible: options.isCompatible,
+        schema: options.schema,
       }),
     };
   });

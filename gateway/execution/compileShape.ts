@@ -8,7 +8,6 @@ import {
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
-  isEnumType,
   isInputObjectType,
   isLeafType,
   isListType,
@@ -22,11 +21,11 @@ import type { AccessOutcome } from '../access/accessRules.ts';
 import { type ConsentLayer, type CustomerContext, consentOf } from './consentLayer.ts';
 import { explainNotSelf } from './explainNotSelf.ts';
 import { inputDemands } from './inputDemands.ts';
+import { leafReader } from './leafValues.ts';
 import {
   type FieldSelection,
   mayBeCustomer,
   type OperationTree,
-  PASSPORT,
   type Selection,
   TYPENAME_ALIAS,
 } from './operationTree.ts';
@@ -104,7 +103,11 @@ class ShapeCompiler {
     }
     const inner = this.#nullable(type, selections, coordinate);
     return (raw, run, customer) => {
-      if (raw === null || raw === undefined) return null;
+      if (raw === null) return null;
+      if (raw === undefined) {
+        run.absent(coordinate);
+        return null;
+      }
       const value = inner(raw, run, customer);
       return value === INVALID ? null : value;
     };
@@ -165,7 +168,7 @@ class ShapeCompiler {
         run.invalid(`Expected an object of type ${type.name}.`);
         return null;
       }
-      const customer = isCustomer ? run.session.customer((raw as Raw)[PASSPORT]) : enclosing;
+      const customer = isCustomer ? run.session.customer(raw as Raw) : enclosing;
       const answer: Record<string, unknown> = {};
       let valid = true;
       for (const field of fields) {
@@ -305,19 +308,8 @@ function refusal(isNonNull: boolean): Complete {
   return isNonNull ? (...args) => refuse(...args) ?? INVALID : refuse;
 }
 
-/** What each built-in scalar looks like in JSON; undefined is no value. Subgraphs answer JSON, so nothing is coerced. */
-const BUILT_IN: Readonly<Record<string, (raw: unknown) => unknown>> = {
-  Int: (raw) => ((raw as number) === ((raw as number) | 0) ? raw : undefined),
-  Float: (raw) => (Number.isFinite(raw) ? raw : undefined),
-  String: (raw) => (typeof raw === 'string' ? raw : undefined),
-  Boolean: (raw) => (typeof raw === 'boolean' ? raw : undefined),
-  ID: (raw) => (typeof raw === 'string' ? raw : Number.isInteger(raw) ? String(raw) : undefined),
-};
-
 function leaf(type: GraphQLLeafType, coordinate: string): Complete {
-  const read = isEnumType(type)
-    ? (raw: unknown) => (typeof raw === 'string' && type.getValue(raw) ? raw : undefined)
-    : (BUILT_IN[type.name] ?? ((raw: unknown) => raw));
+  const read = leafReader(type);
   return (raw, run) => {
     const value = read(raw);
     if (value !== undefined) return value;

@@ -5,9 +5,12 @@ import {
   servesPurpose,
   standingOf,
 } from '../../schema/consent/decide.ts';
+import { decodeGrants, type Grants } from '../../schema/consent/grants.ts';
 import { isCurrent, type PassportSection, readSection, sectionsOf } from '../../schema/consent/passport.ts';
 import type { FieldRule } from '../../schema/consent/policy.ts';
 import { encodeText } from '../../schema/consent/wire.ts';
+import type { Raw } from './mergeData.ts';
+import { PASSPORT } from './operationTree.ts';
 
 /** The section of a passport that the gateway reads; the department sections are only passed on. */
 const READ_AS = 'identity';
@@ -45,41 +48,71 @@ export interface CustomerContext {
   section(subgraph: string): string | undefined;
 }
 
+/** A context, and the passport that it was read from. */
+interface Known {
+  readonly passport: string;
+  readonly context: CustomerContext;
+}
+
 /** The consent facts of one request. Passports are read once each, however many fields depend on them. */
 export class ConsentSession {
   readonly ask: Ask;
   readonly #layers: ConsentLayers;
   readonly #now: number;
-  readonly #customers = new Map<string, CustomerContext>();
+  /** A passport is a long text, and every object brings its own: to look it up would mean to read all of it again. */
+  readonly #byObject = new Map<Raw, Known>();
+  readonly #byCustomer = new Map<string, Known>();
+  readonly #grants = new Map<string, Grants | undefined>();
   readonly nobody: CustomerContext;
 
   constructor(ask: Ask, layers: ConsentLayers, now: number) {
     this.ask = ask;
     this.#layers = layers;
     this.#now = now;
-    this.nobody = this.#read('');
+    this.nobody = this.#context(undefined, NO_SECTIONS);
   }
 
-  /** The context of a customer, by the passport text that identity answered. Anything else counts as no passport. */
-  customer(passport: unknown): CustomerContext {
+  /**
+   * The context of a customer, by the passport that identity answered with the object: one for all objects of equal
+   * passports. Anything but a text counts as no passport.
+   */
+  customer(object: Raw): CustomerContext {
+    const passport = object[PASSPORT];
     if (typeof passport !== 'string') return this.nobody;
-    let context = this.#customers.get(passport);
-    if (context === undefined) {
-      context = this.#read(passport);
-      this.#customers.set(passport, context);
-    }
-    return context;
+    const known = this.#byObject.get(object);
+    if (known?.passport === passport) return known.context;
+    const read = this.#read(passport);
+    this.#byObject.set(object, read);
+    return read.context;
   }
 
-  #read(passport: string): CustomerContext {
+  #read(passport: string): Known {
     const sections = sectionsOf(passport);
     const own = sections.get(READ_AS);
-    const claims = own === undefined ? undefined : readSection(own);
+    const claims = own === undefined ? undefined : readSection(own, (text) => this.#grantsOf(text));
     const current = claims !== undefined && isCurrent(claims, this.#now) ? claims : undefined;
+    const same = current && this.#byCustomer.get(current.customer);
+    if (same?.passport === passport) return same;
+    const known = { passport, context: this.#context(current, sections) };
+    if (current !== undefined) this.#byCustomer.set(current.customer, known);
+    return known;
+  }
+
+  /** Most customers grant the same. */
+  #grantsOf(text: string): Grants | undefined {
+    if (!this.#grants.has(text)) this.#grants.set(text, decodeGrants(text));
+    return this.#grants.get(text);
+  }
+
+  #context(current: PassportSection | undefined, sections: ReadonlyMap<string, string>): CustomerContext {
+    const { fetch, shape } = this.#layers;
+    const fetchStanding = fetch.standingOf(this.ask, current);
     return {
-      fetchStanding: this.#layers.fetch.standingOf(this.ask, current),
-      shapeStanding: this.#layers.shape.standingOf(this.ask, current),
+      fetchStanding,
+      shapeStanding: shape === fetch ? fetchStanding : shape.standingOf(this.ask, current),
       section: (subgraph) => (current === undefined ? undefined : sections.get(encodeText(subgraph))),
     };
   }
 }
+
+const NO_SECTIONS: ReadonlyMap<string, string> = new Map();

@@ -6,6 +6,7 @@ import type { SelectionVariant } from './gatedSelection.ts';
 import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
 import type { PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
+import { commonPaths } from './subgraphErrors.ts';
 
 /**
  * Entities of one batch whose customers allow the same of the fetch and whose contexts are equal: one aliased `_entities`
@@ -19,7 +20,7 @@ class Group {
   readonly representations: string[] = [];
   /** The objects that each representation stands for: equal ones are asked for once. */
   readonly targets: Raw[][] = [];
-  readonly #indexes = new Map<string, number>();
+  readonly #indexes = new Map<unknown, number>();
 
   constructor(batch: CompiledBatch, variant: SelectionVariant, context: ContextValues) {
     this.batch = batch;
@@ -27,13 +28,13 @@ class Group {
     this.context = context;
   }
 
-  add(representation: string, target: Raw): void {
-    const index = this.#indexes.get(representation);
-    if (index !== undefined) {
+  add(representation: string, mark: unknown, target: Raw): void {
+    const index = this.#indexes.get(mark);
+    if (index !== undefined && this.representations[index] === representation) {
       this.targets[index]?.push(target);
       return;
     }
-    this.#indexes.set(representation, this.representations.length);
+    this.#indexes.set(mark, this.representations.length);
     this.representations.push(representation);
     this.targets.push([target]);
   }
@@ -77,13 +78,13 @@ function groupBatch(batch: CompiledBatch, run: PlanRun): Group[] {
     for (const { object, customer } of entityTargets(run, path)) {
       const variant = batch.selection.variant(customer.fetchStanding.open);
       if (variant.text === undefined) continue;
-      const representation = batch.represent(object, customer);
+      const representation = batch.represent.text(object, customer);
       if (representation === undefined) continue;
       const context = contextOf?.(object);
       const key = context === undefined ? variant : `${variant.open} ${JSON.stringify(context)}`;
       const group = groups.get(key) ?? new Group(batch, variant, context ?? NO_CONTEXT);
       groups.set(key, group);
-      group.add(representation, object);
+      group.add(representation, batch.represent.mark?.(object, customer) ?? representation, object);
     }
   }
   // in one order, whoever comes first: the same few texts come back
@@ -105,7 +106,8 @@ function contextReader(
 
 function bodyOf(fetch: EntityFetch, groups: readonly Group[], run: PlanRun): string {
   const lists = groups.map((group, index) => `"r${index}":[${group.representations.join(',')}]`);
-  const names = new Set(groups.flatMap(({ variant }) => [...variant.variables]));
+  const names = new Set<string>();
+  for (const { variant } of groups) for (const name of variant.variables) names.add(name);
   for (const [name, value] of Object.entries(run.variables(names)))
     lists.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
   for (const [index, { context }] of groups.entries()) {
@@ -117,9 +119,8 @@ function bodyOf(fetch: EntityFetch, groups: readonly Group[], run: PlanRun): str
 
 /** As a JSON string. */
 function operationText(fetch: EntityFetch, groups: readonly Group[]): string {
-  const signature = groups
-    .map(({ batch, variant }) => `${fetch.batches.indexOf(batch)}${variant.text}`)
-    .join('\n');
+  let signature = '';
+  for (const { batch, variant } of groups) signature += `${fetch.batches.indexOf(batch)}:${variant.open} `;
   let text = fetch.texts.get(signature);
   if (text === undefined) {
     const definitions = new Set<string>();
@@ -160,7 +161,10 @@ function placesOf(groups: readonly Group[], run: PlanRun): Places {
   };
 }
 
-/** `['r0', 3, 'c4']` is field c4 of all that representation 3 of group 0 stands for. */
+/**
+ * `['r0', 3, 'c4']` is field c4 of all that representation 3 of group 0 stands for. What names no representation is about
+ * all of them.
+ */
 function locator(
   groups: readonly Group[],
   places: Places,
@@ -168,8 +172,10 @@ function locator(
   return (path) => {
     const [alias, index, ...rest] = path;
     const group = typeof alias === 'string' ? groups[Number(alias.slice(1))] : undefined;
-    if (group === undefined) return { at: places(groups[0]?.targets[0] ?? []), rest: [] };
-    return { at: places(group.targets[typeof index === 'number' ? index : 0] ?? []), rest };
+    const targets = typeof index === 'number' ? group?.targets[index] : undefined;
+    if (targets !== undefined) return { at: places(targets), rest };
+    const all = group === undefined ? groups : [group];
+    return { at: commonPaths(all.flatMap((one) => one.targets.flatMap(places))), rest: [] };
   };
 }
 

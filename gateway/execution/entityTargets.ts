@@ -1,7 +1,7 @@
 import type { PathStep } from '../federation/planner.ts';
 import type { CustomerContext } from './consentLayer.ts';
 import { isObject, type Raw } from './mergeData.ts';
-import { PASSPORT, TYPENAME_ALIAS } from './operationTree.ts';
+import { TYPENAME_ALIAS } from './operationTree.ts';
 import type { PlanRun } from './planRun.ts';
 
 /** An object that a fetch completes, and whose it is. */
@@ -96,7 +96,7 @@ class TargetWalk {
         this.#path.pop();
       }
     } else if (isObject(value)) {
-      this.#object(value, depth, enclosing ?? this.#run.execution.session.customer(value[PASSPORT]));
+      this.#object(value, depth, enclosing ?? this.#run.execution.session.customer(value));
     }
   }
 }

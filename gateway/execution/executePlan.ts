@@ -45,22 +45,22 @@ async function runRootFetch(fetch: RootFetch, run: PlanRun): Promise<void> {
     sharedBy: undefined, // whoever asks anew must see what was said last
   };
   const bases = () => (isRoot ? [[]] : [...clientPaths(run, [fetch.path]).values()]);
-  const places = () => (isRoot ? fetch.keys.flatMap((key) => run.rootPath(key)) : bases());
-  const answer = await run.send(fetch.subgraph, request, places);
+  const places = (keys: readonly string[]) => (isRoot ? keys.flatMap((key) => run.rootPath(key)) : bases());
+  const everywhere = () => places(fetch.keys);
+  const answer = await run.send(fetch.subgraph, request, everywhere);
   if (answer === undefined) return;
   // an error about the whole request is one about each of its root fields
-  const locate = (path: ClientPath) => ({ at: path.length === 0 ? places() : bases(), rest: path });
+  const locate = (path: ClientPath) => ({ at: path.length === 0 ? everywhere() : bases(), rest: path });
   const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
   run.errors.withheld(answer.extensions, locate);
   const { data } = answer;
-  if (!isObject(data) || !fetch.keys.every((key) => Object.hasOwn(data, key))) {
-    const isAbsent = data === null || data === undefined;
-    if (!(isAbsent && isExplained)) {
-      const what = 'did not answer with the fields it was asked for';
-      run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, places());
-    }
-    if (!isObject(data)) return;
+  const missing = isObject(data) ? fetch.keys.filter((key) => !Object.hasOwn(data, key)) : fetch.keys;
+  const isExplainedAbsence = (data === null || data === undefined) && isExplained;
+  if (missing.length > 0 && !isExplainedAbsence) {
+    const what = 'did not answer with the fields it was asked for';
+    run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, places(missing));
   }
+  if (!isObject(data)) return;
   applyRewrites(data, fetch.outputRewrites, run.execution.isCompatible);
   for (const [index, target] of targets.entries())
     mergeData(target, index === 0 ? data : structuredClone(data));

@@ -130,9 +130,16 @@ function describeArgument({ parentType, name }: FieldSelection, path: string): s
 
 /** Writes the tree as the text that is planned: only planned fields, under our aliases, with what gate and shape need. */
 export function printPlannedOperation(tree: OperationTree, schema: GraphQLSchema, policy: Policy): string {
-  const body = printSelections(tree.selections, schema, policy);
+  const body = printSelections(rootFields(tree.selections), schema, policy);
   const variables = [...tree.variableDefinitions.values()].join(', ');
   return `${tree.kind}${variables === '' ? '' : `(${variables})`} {${body}}`;
+}
+
+/** Without the fragments around them, which say nothing and in which Apollo's planner loses the order of mutations. */
+function rootFields(selections: readonly Selection[]): readonly FieldSelection[] {
+  return selections.flatMap((selection) =>
+    selection.kind === 'field' ? [selection] : rootFields(selection.selections),
+  );
 }
 
 function printSelections(selections: readonly Selection[], schema: GraphQLSchema, policy: Policy): string {

@@ -1,15 +1,19 @@
+import type { GraphQLSchema } from 'graphql';
 import type { RequiredSelection, Rewrite } from '../federation/planner.ts';
 import type { CustomerContext } from './consentLayer.ts';
 import { isObject, mergeData, type Raw } from './mergeData.ts';
 import { PASSPORT } from './operationTree.ts';
+import { type Required, typeRequirements } from './requiredFields.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
-/**
- * Writes what a subgraph is told of an entity, as JSON, so that it can resolve it further. Undefined when a required key
- * is missing: then there is nothing to ask.
- */
-export type WriteRepresentation = (object: Raw, customer: CustomerContext) => string | undefined;
+/** What a subgraph is told of an entity, so that it can resolve it further. */
+export interface WriteRepresentation {
+  /** As JSON. Undefined when what is required is missing, or breaks the schema: then there is nothing to ask. */
+  text(object: Raw, customer: CustomerContext): string | undefined;
+  /** Equal for equal texts, and cheaper to look up; different texts may have one too. Undefined: the text itself. */
+  mark?(object: Raw, customer: CustomerContext): unknown;
+}
 
 export interface RepresentationOptions {
   readonly subgraph: string;
@@ -21,21 +25,24 @@ export interface RepresentationOptions {
    */
   readonly linked: boolean;
   readonly isCompatible: IsCompatible;
+  /** The whole supergraph, inaccessible parts included. */
+  readonly schema: GraphQLSchema;
 }
 
 /** Keys are mostly a few plain fields of one type: for those the text is put together without an object in between. */
 export function compileRepresentation(options: RepresentationOptions): WriteRepresentation {
-  const flat = options.inputRewrites.length === 0 ? flatKey(options.requires) : undefined;
-  return flat === undefined ? structured(options) : flatWriter(flat, options);
+  const required = typeRequirements(options.requires, options.schema);
+  const flat = options.inputRewrites.length === 0 ? flatKey(required) : undefined;
+  return flat === undefined ? structured(required, options) : flatWriter(flat, options);
 }
 
 interface FlatKey {
   readonly on: string | undefined;
-  readonly fields: readonly { readonly name: string; readonly key: string }[];
+  readonly fields: readonly Extract<Required, { kind: 'field' }>[];
 }
 
 /** Undefined for requirements that have a structure. */
-function flatKey(requires: readonly RequiredSelection[], on?: string): FlatKey | undefined {
+function flatKey(requires: readonly Required[], on?: string): FlatKey | undefined {
   const [only] = requires;
   if (on === undefined && requires.length === 1 && only?.kind === 'fragment')
     return flatKey(only.selections, only.on);
@@ -49,32 +56,43 @@ function flatKey(requires: readonly RequiredSelection[], on?: string): FlatKey |
 
 function flatWriter({ on, fields: wanted }: FlatKey, options: RepresentationOptions): WriteRepresentation {
   const { subgraph, linked, isCompatible } = options;
-  const fields = wanted.map(({ name, key }, index) => ({
+  const fields = wanted.map(({ name, key, accepts }, index) => ({
     key,
+    accepts,
     isPassport: linked && name === PASSPORT,
     head: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
   }));
-  return (object, customer) => {
-    const actual = object.__typename;
-    if (on !== undefined && typeof actual === 'string' && !isCompatible(actual, on)) return undefined;
-    let text = '';
-    for (const { key, isPassport, head } of fields) {
-      const value = isPassport ? customer.section(subgraph) : object[key];
-      if (value === undefined) return undefined;
-      text += head + JSON.stringify(value);
-    }
-    return `${text}}`;
+  const own = fields.filter(({ isPassport, key }) => !isPassport && key !== '__typename');
+  const [id] = own;
+  return {
+    text(object, customer) {
+      const actual = object.__typename;
+      if (on !== undefined && typeof actual === 'string' && !isCompatible(actual, on)) return undefined;
+      let text = '';
+      for (const { key, accepts, isPassport, head } of fields) {
+        const value = isPassport ? customer.section(subgraph) : object[key];
+        if (!accepts(value)) return undefined;
+        text += head + JSON.stringify(value);
+      }
+      return `${text}}`;
+    },
+    mark(object, customer) {
+      if (own.length > 1) return undefined;
+      return id === undefined ? customer : object[id.key];
+    },
   };
 }
 
-function structured(options: RepresentationOptions): WriteRepresentation {
-  const { subgraph, requires, inputRewrites, linked, isCompatible } = options;
-  return (object, customer) => {
-    const passport = linked ? { section: customer.section(subgraph) } : undefined;
-    const selected = new Selector(passport, isCompatible).select(object, requires);
-    if (selected === undefined || !('__typename' in selected)) return undefined;
-    applyRewrites(selected, inputRewrites, isCompatible);
-    return JSON.stringify(selected);
+function structured(required: readonly Required[], options: RepresentationOptions): WriteRepresentation {
+  const { subgraph, inputRewrites, linked, isCompatible } = options;
+  return {
+    text(object, customer) {
+      const passport = linked ? { section: customer.section(subgraph) } : undefined;
+      const selected = new Selector(passport, isCompatible).select(object, required);
+      if (selected === undefined || !('__typename' in selected)) return undefined;
+      applyRewrites(selected, inputRewrites, isCompatible);
+      return JSON.stringify(selected);
+    },
   };
 }
 
@@ -87,8 +105,8 @@ class Selector {
     this.#isCompatible = isCompatible;
   }
 
-  /** Undefined when anything required is missing. */
-  select(object: Raw, requires: readonly RequiredSelection[]): Raw | undefined {
+  /** Undefined when anything required is missing or of another type. */
+  select(object: Raw, requires: readonly Required[]): Raw | undefined {
     const selected: Raw = {};
     for (const selection of requires) {
       const part = this.#part(object, selection);
@@ -98,19 +116,20 @@ class Selector {
     return selected;
   }
 
-  #part(object: Raw, selection: RequiredSelection): Raw | undefined {
+  #part(object: Raw, selection: Required): Raw | undefined {
     if (selection.kind === 'fragment') {
       const actual = object.__typename;
       const applies = typeof actual !== 'string' || this.#isCompatible(actual, selection.on);
       return applies ? this.select(object, selection.selections) : {};
     }
-    const { name, key, selections } = selection;
+    const { name, key, accepts, selections } = selection;
     const value = name === PASSPORT && this.#passport !== undefined ? this.#passport.section : object[key];
+    if (!accepts(value)) return undefined;
     const copy = selections === undefined ? value : this.#copy(value, selections);
     return copy === undefined ? undefined : { [name]: copy };
   }
 
-  #copy(value: unknown, selections: readonly RequiredSelection[]): unknown {
+  #copy(value: unknown, selections: readonly Required[]): unknown {
     if (Array.isArray(value)) {
       const copies = value.map((item) => this.#copy(item, selections));
       return copies.includes(undefined) ? undefined : copies;

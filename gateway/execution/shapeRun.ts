@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { ConsentRule, WithheldReason } from '../../schema/consent/decide.ts';
 import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
-import { gatewayError } from '../errors.ts';
+import { type ErrorCode, gatewayError } from '../errors.ts';
 import type { ConsentSession, CustomerContext } from './consentLayer.ts';
 
 /** One field that was not released. `path` is like that of a GraphQL error. */
@@ -19,6 +19,9 @@ export const WITHHELD_LIMIT = 1_000;
 /** How many errors an answer holds about what the caller may not see: a list may have thousands of it. */
 const DENIED_LIMIT = 100;
 
+/** How many errors an answer holds about values that are wrong or missing; beyond that they are null without a word. */
+const BROKEN_LIMIT = 1_000;
+
 /** What a field demands, compiled: `consent` undefined for a field that demands nothing. */
 export interface Demand {
   readonly consent: ConsentRule;
@@ -35,11 +38,13 @@ export class ShapeRun {
   readonly withheld: WithheldEntry[] = [];
   withheldCount = 0;
   #deniedCount = 0;
+  #brokenCount = 0;
   /** Every consented field that was released with a value, with how often. */
   readonly #released = new Map<Demand, number>();
   readonly errors: GraphQLError[];
   readonly session: ConsentSession;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly #failures: readonly GraphQLError[];
   readonly #reported: ReadonlyMap<string, WithheldReason>;
 
   constructor(options: {
@@ -53,6 +58,7 @@ export class ShapeRun {
     this.session = options.session;
     this.variables = options.variables;
     this.errors = [...options.errors];
+    this.#failures = options.errors;
     this.#reported = options.reported;
   }
 
@@ -100,7 +106,7 @@ export class ShapeRun {
 
   /** A value that the schema does not allow: an error at this path, once. */
   invalid(message: string): void {
-    this.errors.push(gatewayError('SUBGRAPH_INVALID_ANSWER', message, { path: [...this.path] }));
+    this.#broken('SUBGRAPH_INVALID_ANSWER', message);
   }
 
   /** Something that the caller may not see: an error at this path, as far as there is room for one. */
@@ -113,9 +119,33 @@ export class ShapeRun {
 
   /** A null where none may be: an error unless a subgraph's error at or around this path explains it already. */
   nullViolation(coordinate: string): void {
-    if (this.errors.some((error) => error.path !== undefined && overlaps(error.path, this.path))) return;
-    const message = `Cannot return null for non-nullable field ${coordinate}.`;
-    this.errors.push(gatewayError('NOT_NULLABLE', message, { path: [...this.path] }));
+    if (this.#isFailure()) return;
+    this.#broken('NOT_NULLABLE', `Cannot return null for non-nullable field ${coordinate}.`);
+  }
+
+  /**
+   * A field that was asked for and is in no subgraph's answer: an error unless something that was reported at or around
+   * this path explains it. A null that a subgraph answered is a value like any other, and never comes here.
+   */
+  absent(coordinate: string): void {
+    if (this.#isFailure() || this.#isReported()) return;
+    this.#broken('FIELD_NOT_ANSWERED', `No subgraph answered ${coordinate}.`);
+  }
+
+  #broken(code: ErrorCode, message: string): void {
+    if (this.#brokenCount++ >= BROKEN_LIMIT) return;
+    this.errors.push(gatewayError(code, message, { path: [...this.path] }));
+  }
+
+  /** Whether a subgraph's error stands at or around this path. */
+  #isFailure(): boolean {
+    return this.#failures.some(({ path }) => path !== undefined && overlaps(path, this.path));
+  }
+
+  /** Whether a subgraph's guard withheld what stands at this path, or all that it stands in. */
+  #isReported(): boolean {
+    if (this.#reported.size === 0) return false;
+    return this.path.some((_, index) => this.#reported.has(pathKey(this.path.slice(0, index + 1))));
   }
 }
 

@@ -70,7 +70,7 @@ export class SubgraphErrors {
   #translate(path: Path): Path {
     const translated: (string | number)[] = [];
     for (const step of path) {
-      const meaning = typeof step === 'number' ? step : this.#meanings.get(step)?.responseKey;
+      const meaning = isIndex(step) ? step : this.#meanings.get(step as string)?.responseKey;
       if (meaning === undefined) break;
       translated.push(meaning);
     }
@@ -93,10 +93,8 @@ export class SubgraphErrors {
     if (!this.#neutral) {
       const message = typeof error.message === 'string' ? error.message : 'The subgraph reported an error.';
       const extensions = isObject(error.extensions) ? error.extensions : {};
-      return new GraphQLError(message, {
-        path,
-        extensions: { code: 'SUBGRAPH_ERROR', ...extensions, subgraph },
-      });
+      const named = typeof code === 'string' ? code : 'SUBGRAPH_ERROR';
+      return new GraphQLError(message, { path, extensions: { ...extensions, code: named, subgraph } });
     }
     if (typeof code === 'string' && ALLOWED_CODES.has(code)) {
       return new GraphQLError(neutralMessage(code, field, argument), {
@@ -113,6 +111,10 @@ export class SubgraphErrors {
   #add(error: GraphQLError): void {
     if (this.errors.length < MAX_ERRORS) this.errors.push(error);
   }
+}
+
+function isIndex(step: unknown): step is number {
+  return Number.isInteger(step) && (step as number) >= 0;
 }
 
 const NEUTRAL: Readonly<Record<string, string>> = {
@@ -133,7 +135,7 @@ function neutralMessage(code: string, field: AliasMeaning | undefined, argument:
 }
 
 /** For the paths below each root field the deepest that they share: the places that errors about them name. */
-function commonPaths(paths: readonly Path[]): Path[] {
+export function commonPaths(paths: readonly Path[]): Path[] {
   const byRoot = new Map<string | number | undefined, Path>();
   for (const path of paths) {
     const known = byRoot.get(path[0]);

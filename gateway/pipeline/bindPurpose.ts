@@ -1,4 +1,5 @@
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
+import type { Client } from '../access/clients.ts';
 import { gatewayError } from '../errors.ts';
 import { ANONYMOUS, type Authenticated, type BoundCaller } from './caller.ts';
 
@@ -15,18 +16,17 @@ export function bindPurpose(
 ): BoundCaller {
   if (authenticated === undefined) return ANONYMOUS;
   const { client, claims } = authenticated;
-  const legal = `Registered are: ${client.purposes.join(', ')}.`;
   const purpose = named === undefined || named === '' ? client.defaultPurpose : named;
   if (purpose === undefined) {
     throw gatewayError(
       'PURPOSE_REQUIRED',
-      `The client ${client.id} must name a purpose in the ${PURPOSE_HEADER} header. ${legal}`,
+      `The client ${client.id} must name a purpose in the ${PURPOSE_HEADER} header. ${legalFor(client)}`,
     );
   }
   if (!client.purposes.includes(purpose as Purpose)) {
     throw gatewayError(
       'PURPOSE_NOT_REGISTERED',
-      `The client ${client.id} is not registered for the purpose it named. ${legal}`,
+      `The client ${client.id} is not registered for the purpose it named. ${legalFor(client)}`,
     );
   }
   return {
@@ -40,4 +40,8 @@ export function bindPurpose(
       self: client.kind === 'SELF_SERVICE' ? claims.person : undefined,
     },
   };
+}
+
+function legalFor({ purposes }: Client): string {
+  return `Registered are: ${purposes.join(', ')}.`;
 }

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { type Logger as PinoLogger, pino } from 'pino';
 
 export type Logger = PinoLogger;
@@ -11,7 +12,8 @@ export function createLogger(level: LogLevel): Logger {
   return pino(
     {
       level,
-      base: null,
+      // several processes may write to one log
+      base: cluster.isWorker ? { worker: process.pid } : null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
         paths: ['*.authorization', '*.passport', '*["accord-caller"]', 'authorization', 'passport'],

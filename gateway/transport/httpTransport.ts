@@ -55,10 +55,10 @@ class SubgraphsOverHttp implements HttpTransport {
     }
   }
 
-  async send(...[subgraph, request, limit]: Parameters<Transport['send']>) {
+  send(...[subgraph, request, limit]: Parameters<Transport['send']>) {
     const endpoint = this.#endpoints.get(subgraph);
-    if (endpoint === undefined) throw new TransportError('SUBGRAPH_UNREACHABLE', 'has no address');
-    return endpoint.send(request, limit);
+    if (endpoint !== undefined) return endpoint.send(request, limit);
+    return Promise.reject(new TransportError('SUBGRAPH_UNREACHABLE', 'has no address'));
   }
 
   async close(): Promise<void> {

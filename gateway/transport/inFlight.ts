@@ -4,16 +4,24 @@ import { withinLimit } from './withinLimit.ts';
 
 /** A call that several requests wait for. */
 interface Shared {
+  readonly sharedBy: string;
+  readonly body: string;
   readonly call: SubgraphCall;
   waiting: number;
   /** Whether the parsed answer has been handed out: it belongs to the first who takes it. */
   isTaken: boolean;
 }
 
-/** The calls under way that may be shared, of one subgraph. Nothing is kept once it is answered. */
+/**
+ * The calls under way that may be shared, of one subgraph. Nothing is kept once it is answered.
+ *
+ * They stand in a list and not in a Map. A Map that is filled and emptied all the time makes itself anew every few
+ * entries, and what it was before points to what it is now: once one of these has become old, it keeps all that follow,
+ * with the answers in them, until the next full garbage collection. There are no more calls than a subgraph may be sent
+ * at once, and almost all bodies differ in their lengths.
+ */
 export class InFlight {
-  /** By who asks, then by body: the same body under another consent is another question. */
-  readonly #calls = new Map<string, Map<string, Shared>>();
+  readonly #calls: Shared[] = [];
 
   /**
    * The answer to a request: that of an equal one under way, or of a call of its own. Each gets a copy that nobody else
@@ -25,7 +33,7 @@ export class InFlight {
     limit: RequestLimit,
     start: () => SubgraphCall,
   ): Promise<SubgraphAnswer> {
-    const shared = this.#calls.get(sharedBy)?.get(body) ?? this.#add(sharedBy, body, start());
+    const shared = this.#find(sharedBy, body) ?? this.#add(sharedBy, body, start());
     shared.waiting++;
     try {
       const { answer, text } = await withinLimit(shared.call.answer, limit);
@@ -35,27 +43,31 @@ export class InFlight {
     } finally {
       shared.waiting--;
       if (shared.waiting === 0) {
-        this.#remove(sharedBy, body, shared);
+        this.#remove(shared);
         shared.call.cancel();
       }
     }
   }
 
-  #add(sharedBy: string, body: string, call: SubgraphCall): Shared {
-    const shared: Shared = { call, waiting: 0, isTaken: false };
-    let bodies = this.#calls.get(sharedBy);
-    if (bodies === undefined) {
-      bodies = new Map();
-      this.#calls.set(sharedBy, bodies);
+  /** The same body under another consent is another question. */
+  #find(sharedBy: string, body: string): Shared | undefined {
+    for (const shared of this.#calls) {
+      const isEqual =
+        shared.body.length === body.length && shared.sharedBy === sharedBy && shared.body === body;
+      if (isEqual) return shared;
     }
-    bodies.set(body, shared);
+    return undefined;
+  }
+
+  #add(sharedBy: string, body: string, call: SubgraphCall): Shared {
+    const shared: Shared = { sharedBy, body, call, waiting: 0, isTaken: false };
+    this.#calls.push(shared);
     return shared;
   }
 
-  #remove(sharedBy: string, body: string, shared: Shared): void {
-    const bodies = this.#calls.get(sharedBy);
-    if (bodies?.get(body) !== shared) return;
-    bodies.delete(body);
-    if (bodies.size === 0) this.#calls.delete(sharedBy);
+  #remove(shared: Shared): void {
+    const last = this.#calls.pop();
+    if (last === undefined || last === shared) return;
+    this.#calls[this.#calls.indexOf(shared)] = last;
   }
 }

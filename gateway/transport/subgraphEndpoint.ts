@@ -45,11 +45,12 @@ export class SubgraphEndpoint {
   }
 
   /** Throws TransportError. */
-  async send(request: SubgraphRequest, limit: RequestLimit): Promise<SubgraphAnswer> {
+  send(request: SubgraphRequest, limit: RequestLimit): Promise<SubgraphAnswer> {
     const { sharedBy } = request;
-    if (sharedBy === undefined) return (await new SubgraphCall(this.#target, request, limit).answer).answer;
+    if (sharedBy === undefined)
+      return new SubgraphCall(this.#target, request, limit).answer.then(({ answer }) => answer);
     const start = () => new SubgraphCall(this.#target, request);
-    return await this.#inFlight.join(sharedBy, request.body, limit, start);
+    return this.#inFlight.join(sharedBy, request.body, limit, start);
   }
 
   /** Ends what is under way. */

@@ -490,6 +490,36 @@ describe('a subgraph that fails', () => {
   });
 });
 
+describe('a department that does not know a customer', () => {
+  const QUERY = '{ customer(id: "emailless") { name { full } email } }';
+
+  test('leaves errors in neutral words, and none for what is withheld', async () => {
+    company.broken.set('crm', () => ({ data: { r0: [null] } }));
+    const answer = await ask('desk', QUERY);
+    expect(answer.data).toEqual({ customer: { name: null, email: null } });
+    expect(answer.errors).toEqual([
+      {
+        message: 'No subgraph answered Customer.name.',
+        path: ['customer', 'name'],
+        extensions: { code: 'FIELD_NOT_ANSWERED' },
+      },
+    ]);
+    expect(answer.extensions.consent.withheld).toMatchObject([
+      { path: ['customer', 'email'], reason: 'NOT_CONSENTED' },
+    ]);
+  });
+
+  test('and whose guard says why leaves no error', async () => {
+    company.broken.set('crm', () => ({
+      data: { r0: [null] },
+      extensions: { consent: { withheld: [{ path: ['r0', 0], reason: 'NO_PASSPORT' }] } },
+    }));
+    const answer = await ask('desk', QUERY);
+    expect(answer.data).toEqual({ customer: { name: null, email: null } });
+    expect(answer.errors).toBeUndefined();
+  });
+});
+
 describe('operations', () => {
   test('share one plan when they differ only in literals', async () => {
     const one = await ask('desk', '{ customer(id: "open") { orders(first: 1) { id } } }');
