@@ -54,7 +54,7 @@ interface Known {
   readonly context: CustomerContext;
 }
 
-/** The consent facts of one request. Passports are read once each, however many fields depend on them. */
+/** The consent facts of one request. A passport is read once for each object that brings it, however many fields depend on it. */
 export class ConsentSession {
   readonly ask: Ask;
   readonly #layers: ConsentLayers;

@@ -11,7 +11,10 @@ import type { IsCompatible } from './typeConditions.ts';
 export interface WriteRepresentation {
   /** As JSON. Undefined when what is required is missing, or breaks the schema: then there is nothing to ask. */
   text(object: Raw, customer: CustomerContext): string | undefined;
-  /** Equal for equal texts, and cheaper to look up; different texts may have one too. Undefined: the text itself. */
+  /**
+   * Cheaper to look up than the text: texts of different marks are different, or asked for twice; those of one mark may
+   * differ still. Undefined: the text itself.
+   */
   mark?(object: Raw, customer: CustomerContext): unknown;
 }
 

@@ -119,7 +119,7 @@ export class ShapeRun {
 
   /** A null where none may be: an error unless a subgraph's error at or around this path explains it already. */
   nullViolation(coordinate: string): void {
-    if (this.#isFailure()) return;
+    if (this.#brokenCount >= BROKEN_LIMIT || this.#isFailure()) return;
     this.#broken('NOT_NULLABLE', `Cannot return null for non-nullable field ${coordinate}.`);
   }
 
@@ -128,7 +128,7 @@ export class ShapeRun {
    * this path explains it. A null that a subgraph answered is a value like any other, and never comes here.
    */
   absent(coordinate: string): void {
-    if (this.#isFailure() || this.#isReported()) return;
+    if (this.#brokenCount >= BROKEN_LIMIT || this.#isFailure() || this.#isReported()) return;
     this.#broken('FIELD_NOT_ANSWERED', `No subgraph answered ${coordinate}.`);
   }
 

@@ -15,6 +15,8 @@ export function createApolloPlanner(supergraphSdl: string): Planner {
 class ApolloPlanner implements Planner {
   readonly name = 'apollo';
   readonly #sdl: string;
+  /** The supergraph as the thread gets it: made for the first one, and kept for those that follow. */
+  #ordered: string | undefined;
   #thread: PlannerThread | undefined;
   /** Resolves when everything asked so far is done. */
   #idle: Promise<unknown> = Promise.resolve();
@@ -43,8 +45,8 @@ class ApolloPlanner implements Planner {
   }
 
   #running(): PlannerThread {
-    if (this.#thread === undefined || this.#thread.hasEnded)
-      this.#thread = new PlannerThread(resolvableKeysFirst(this.#sdl));
+    this.#ordered ??= resolvableKeysFirst(this.#sdl);
+    if (this.#thread === undefined || this.#thread.hasEnded) this.#thread = new PlannerThread(this.#ordered);
     return this.#thread;
   }
 

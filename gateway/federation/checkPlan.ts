@@ -35,32 +35,33 @@ function findEntryDefect(fetch: FetchNode, facts: JoinFacts): string | undefined
   for (const batch of fetch.entities) {
     for (const required of batch.requires) {
       if (required.kind !== 'fragment') continue;
-      const type = enteredAs(required.on, batch);
-      const keys = facts.keys(fetch.subgraph, type);
-      // what is sent of an object may stand in several fragments: on its type and on its interfaces
-      const sent = batch.requires.filter(
-        (other) =>
-          other.kind === 'field' || types.meets(required.on, other.on) || types.meets(other.on, required.on),
-      );
-      const enters = keys.some(({ resolvable, fields }) => resolvable && covers(sent, fields));
-      if (keys.length > 0 && !enters) return `${fetch.subgraph} declares no resolvable key for ${type}`;
+      for (const object of types.possibleIn(fetch.subgraph, required.on)) {
+        const type = enteredAs(object, required.on, batch);
+        const keys = facts.keys(fetch.subgraph, type);
+        // what is sent of an object may stand in several fragments: on its type and on its interfaces
+        const sent = batch.requires.filter(
+          (other) => other.kind === 'field' || types.meets(object, other.on),
+        );
+        const enters = keys.some(({ resolvable, fields }) => resolvable && covers(sent, fields));
+        if (keys.length > 0 && !enters) return `${fetch.subgraph} declares no resolvable key for ${type}`;
+      }
     }
   }
   return undefined;
 }
 
-/** The type that the representation names: an interface's where the subgraph knows it as an interface object. */
-function enteredAs(type: string, { inputRewrites }: EntityBatch): string {
+/** The type that the representation of an object names: an interface's where the subgraph knows it as an interface object. */
+function enteredAs(object: string, condition: string, { inputRewrites }: EntityBatch): string {
   const rewrite = inputRewrites.find(({ path }) => {
     const [first, second] = path;
     return (
       first?.kind === 'types' &&
-      first.names.has(type) &&
+      (first.names.has(object) || first.names.has(condition)) &&
       second?.kind === 'key' &&
       second.key === '__typename'
     );
   });
-  return rewrite !== undefined && 'value' in rewrite.set ? String(rewrite.set.value) : type;
+  return rewrite !== undefined && 'value' in rewrite.set ? String(rewrite.set.value) : object;
 }
 
 function covers(selections: readonly RequiredSelection[], fields: readonly SetField[]): boolean {

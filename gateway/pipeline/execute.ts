@@ -72,8 +72,15 @@ export async function execute(bound: BoundOperation, options: ExecuteOptions): P
 }
 
 /** All that a department may look at in a caller token, but the request's own id. */
-function sharedBy({ client, person, ask }: AdmittedCaller): string {
-  return JSON.stringify([ask.tenant, client?.id ?? '', ask.automated, ask.purpose, person]);
+function sharedBy(caller: AdmittedCaller): string {
+  const { client, person, ask } = caller;
+  const scopes = vouchedScopes(caller);
+  return JSON.stringify([ask.tenant, client?.id ?? '', ask.automated, ask.purpose, person, scopes]);
+}
+
+/** What the client is registered for and its token does not leave out: neither alone gives it power over a subgraph. */
+function vouchedScopes({ client, scopes }: AdmittedCaller): readonly string[] {
+  return client === undefined ? [] : client.scopes.filter((scope) => scopes.includes(scope));
 }
 
 function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Record<string, string>> {
@@ -89,7 +96,7 @@ function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Reco
       automated: ask.automated,
       purpose: ask.purpose,
       holds: client?.purposes ?? [],
-      scopes: client?.scopes ?? [],
+      scopes: vouchedScopes(options.caller),
       person,
       derivedField: '',
       requestId: options.requestId,

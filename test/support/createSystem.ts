@@ -37,6 +37,8 @@ export interface SystemOptions {
   readonly anonymous?: boolean;
   /** Every subgraph and the gateway on a loopback port of its own, and HTTP between them. */
   readonly overHttp?: boolean;
+  /** The gateway's environment: `ACCORD_…`; empty when left out. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What the gateway sent to a subgraph, and what came back. */
@@ -143,24 +145,21 @@ interface TestGatewayParts {
 }
 
 async function createTestGateway(
-  { anonymous = false, clients, layers }: SystemOptions,
+  { anonymous = false, clients, layers, env = {} }: SystemOptions,
   { directory, keys, transport }: TestGatewayParts,
 ): Promise<Gateway> {
   const jwks = join(directory, 'jwks.json');
   await writeFile(jwks, JSON.stringify(publicKeySet(keys.issuer)));
   const clientsFile = clients === undefined ? SAMPLE_CLIENTS : join(directory, 'clients.yaml');
   if (clients !== undefined) await writeFile(clientsFile, clients);
-  const config = loadConfig(
-    {},
-    {
-      supergraph: { at: SUPERGRAPH_FILE },
-      anonymous,
-      access: { clients: clientsFile, issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: { file: jwks } },
-      callerKeys: keys.callerMaster,
-      logLevel: 'silent',
-      port: 0,
-    },
-  );
+  const config = loadConfig(env, {
+    supergraph: { at: SUPERGRAPH_FILE },
+    anonymous,
+    access: { clients: clientsFile, issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: { file: jwks } },
+    callerKeys: keys.callerMaster,
+    logLevel: 'silent',
+    port: 0,
+  });
   const layer = (name: keyof typeof ENFORCING_LAYERS) =>
     layers === undefined || layers.includes(name) ? ENFORCING_LAYERS[name] : RELEASING;
   return await assembleGateway(
