@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { CliError, systemCode } from './cliError.ts';
 
 export interface Address {
@@ -16,15 +16,17 @@ export async function listenOn<T>(address: Address, listen: () => Promise<T>): P
   }
 }
 
-/** Finds out before the long work whether the address can be had. Throws CliError when it cannot. */
-export async function checkAddress(address: Address): Promise<void> {
+/** Finds out before the long work whether the address can be had, and its port where any will do. Throws CliError when not. */
+export async function checkAddress(address: Address): Promise<number> {
   const probe = createServer();
   await listenOn(address, async () => {
     probe.listen(address.port, address.host);
     await once(probe, 'listening');
   });
+  const { port } = probe.address() as AddressInfo;
   probe.close();
   await once(probe, 'close');
+  return port;
 }
 
 /** Where something listens, as a URL without a path. */

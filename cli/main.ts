@@ -10,3 +10,5 @@ const { processTerminal } = await import('./terminal.ts');
 
 const terminal = processTerminal();
 process.exitCode = await runProgram(createProgram(terminal), process.argv.slice(2), terminal);
+// a worker that could not start has nothing more to hear
+process.channel?.unref();

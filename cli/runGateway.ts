@@ -1,7 +1,8 @@
+import cluster from 'node:cluster';
 import { type ConfigOverrides, type GatewayConfig, loadConfig, parseUrls } from '../gateway/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
-import { explain } from './cliError.ts';
-import { listenOn, urlOf } from './listening.ts';
+import { CliError, explain } from './cliError.ts';
+import { checkAddress, listenOn, urlOf } from './listening.ts';
 import { reloadingOnHangUp, untilStopped } from './shutdown.ts';
 import type { Environment } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,30 +32,33 @@ export async function runGateway(
     loadConfig(env, overridesOf(options, env)),
   );
   const { workers = 1 } = options;
-  if (workers > 1 && !isWorker()) await serveByWorkers(workers, config, terminal);
+  if (isWorker(env)) await serveAsWorker((await open(config)).gateway);
+  else if (workers > 1) await serveByWorkers(workers, config, terminal);
   else await serve(config, terminal);
 }
 
-/** One of several workers has nothing to say: the process that started it does. */
+async function open(config: GatewayConfig) {
+  const gateway = await explain('The gateway cannot start', () => createGateway({ config }));
+  return { gateway, ...(await listenOn(config, () => gateway.listen())) };
+}
+
 async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
-  const open = async () => {
-    const gateway = await explain('The gateway cannot start', () => createGateway({ config }));
-    return { gateway, ...(await listenOn(config, () => gateway.listen())) };
-  };
-  if (isWorker()) {
-    await serveAsWorker(async () => (await open()).gateway);
-    return;
-  }
-  const { gateway, url } = await open();
+  const { gateway, url } = await open(config);
   terminal.out(`The gateway is ready at ${url}/graphql`);
   const stop = () => untilStopped(terminal, () => gateway.stop());
   await reloadingOnHangUp(() => void gateway.reload(), stop);
 }
 
-async function serveByWorkers(count: number, { host }: GatewayConfig, terminal: Terminal): Promise<void> {
+async function serveByWorkers(count: number, config: GatewayConfig, terminal: Terminal): Promise<void> {
+  if (!cluster.isPrimary)
+    throw new CliError(
+      '--workers needs a process of its own: this one is a worker of another program already.',
+    );
+  const port = await checkAddress(config);
   // each reads the command line as this process did, and takes itself for the one that it is
-  const workers = await Workers.start({ count, args: process.argv.slice(2), terminal });
-  terminal.out(`The gateway is ready at ${urlOf(host, workers.port)}/graphql`);
+  const args = [...process.argv.slice(2), '--port', String(port)];
+  const workers = await Workers.start({ count, args, terminal });
+  terminal.out(`The gateway is ready at ${urlOf(config.host, port)}/graphql`);
   const stop = () => Promise.race([untilStopped(terminal, () => workers.stop()), workers.lost]);
   await reloadingOnHangUp(() => workers.reload(), stop);
 }

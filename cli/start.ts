@@ -32,13 +32,13 @@ export interface StartOptions extends Address {
 
 /** Runs everything until a signal ends it, in this process as far as it is the only one. Throws CliError when it cannot start. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<void> {
-  await checkAddress(options);
+  const port = await checkAddress(options);
   const directory = await openDataDirectory(options.data, 'accord start');
   try {
     const databases = await openEmbeddedDatabases(directory, terminal);
     try {
       const parts: Parts = { options, directory, databases, terminal };
-      if (options.workers > 1) await serveByWorkers(parts);
+      if (options.workers > 1) await serveByWorkers(parts, port);
       else await serve(parts);
     } finally {
       await databases.close();
@@ -70,9 +70,9 @@ async function serve(parts: Parts): Promise<void> {
 }
 
 /** The embedded database belongs to one process: that serves the subgraphs, to gateways that are `accord gateway`. */
-async function serveByWorkers(parts: Parts): Promise<void> {
+async function serveByWorkers(parts: Parts, port: number): Promise<void> {
   const { options, directory, terminal } = parts;
-  const { host, port, workers: count } = options;
+  const { host, workers: count } = options;
   const subgraphs = await explain('The subgraphs cannot start', async () => {
     const logger = createLogger(configOf(parts).logLevel);
     const opened = await openSubgraphs(parts, logger);
@@ -94,7 +94,7 @@ async function serveByWorkers(parts: Parts): Promise<void> {
       },
       terminal,
     });
-    terminal.out(await greeting(urlOf(host, workers.port), directory.keys.issuer));
+    terminal.out(await greeting(urlOf(host, port), directory.keys.issuer));
     await Promise.race([untilStopped(terminal, () => workers.stop()), workers.lost]);
   } finally {
     await Promise.all(subgraphs.map(({ server }) => server.stop()));

@@ -1,13 +1,12 @@
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from './cliError.ts';
 import type { Terminal } from './terminal.ts';
-import { ORDERS } from './worker.ts';
+import { ORDERS, WORKER_MARK } from './worker.ts';
 
 export interface WorkersOptions {
   readonly count: number;
-  /** The command line of each, and what its environment has besides ours. */
+  /** The command line of each, and what its environment has besides ours. It names a port: all must come by the same one. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
@@ -18,37 +17,36 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * Processes that serve one port. Each that ends is replaced by another, later and later while these fail to start. This
- * process holds the port and hands each connection to one of them.
+ * process holds the port and hands each connection to one of them. None outlives it.
  */
 export class Workers {
-  /** Where they listen. */
-  readonly port: number;
   /** Rejects with CliError when none is left and no other can start. */
   readonly lost: Promise<never>;
   readonly #options: WorkersOptions;
+  readonly #starting = new Set<Worker>();
   readonly #serving = new Set<Worker>();
-  readonly #fail: (error: CliError) => void;
+  readonly #lose: (error: CliError) => void;
   #isStopping = false;
 
-  private constructor(options: WorkersOptions, first: Worker, port: number) {
+  private constructor(options: WorkersOptions) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {}); // whoever starts them waits for it later
     this.lost = promise;
-    this.#fail = reject;
+    this.#lose = reject;
     this.#options = options;
-    this.port = port;
-    this.#take(first);
+    // one that hangs would go on serving, or starting, without anybody to end it
+    process.once('exit', () => this.#kill([...this.#starting, ...this.#serving]));
   }
 
   /**
-   * Resolves when all listen. Throws CliError when the first cannot: then no other is tried, so that what is wrong is said
-   * once.
+   * Resolves when all listen, or have tried to: those that could not are tried again. Throws CliError when the first
+   * cannot: then no other is tried, so that what is wrong is said once.
    */
   static async start(options: WorkersOptions): Promise<Workers> {
     cluster.setupPrimary({ args: [...options.args] });
-    const first = await startWorker(options);
-    if (first === undefined) throw new CliError('No gateway could start: the reason is above.');
-    const workers = new Workers(options, first.worker, first.port);
+    const workers = new Workers(options);
+    if ((await workers.#startOne()) === undefined)
+      throw new CliError('No gateway could start: the reason is above.');
     await Promise.all(Array.from({ length: options.count - 1 }, () => workers.#add()));
     return workers;
   }
@@ -61,19 +59,67 @@ export class Workers {
   /** Resolves when all have answered what is in flight and have ended. Throws CliError when one could not. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const ends = [...this.#serving].map(async (worker) => {
-      const ended = once(worker, 'exit');
-      worker.send(ORDERS.stop);
-      const [code] = await ended;
-      return code === 0;
-    });
+    this.#kill(this.#starting);
+    const ends = [...this.#serving].map(
+      (worker) =>
+        new Promise<boolean>((resolve) => {
+          worker.once('exit', (code: number | null) => resolve(code === 0));
+          worker.send(ORDERS.stop);
+        }),
+    );
     if ((await Promise.all(ends)).includes(false))
       throw new CliError('Some requests did not finish in time.');
   }
 
+  /** Starts one more. When it cannot, it goes on trying, and does not keep whoever called waiting for that. */
+  async #add(gone?: Worker): Promise<void> {
+    if (!(await this.#tryToAdd(gone))) void this.#addLater(gone);
+  }
+
+  async #addLater(gone: Worker | undefined): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; !this.#isStopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      await sleep(pause, undefined, { ref: false });
+      if (this.#isStopping || (await this.#tryToAdd(gone))) return;
+    }
+  }
+
+  async #tryToAdd(gone: Worker | undefined): Promise<boolean> {
+    const started = await this.#startOne();
+    if (started !== undefined) {
+      if (gone !== undefined) {
+        const [now, before] = [started.process.pid, gone.process.pid];
+        this.#options.terminal.err(`Worker ${now} serves in place of worker ${before}.`);
+      }
+      return true;
+    }
+    if (!this.#isStopping && this.#serving.size === 0 && this.#starting.size === 0) {
+      this.#isStopping = true;
+      this.#lose(new CliError('No gateway is left, and no other could start: the reason is above.'));
+    }
+    return false;
+  }
+
+  /** Undefined when it ended before it listened; it has said why. */
+  #startOne(): Promise<Worker | undefined> {
+    const worker = cluster.fork({ ...this.#options.env, ...WORKER_MARK });
+    this.#starting.add(worker);
+    return new Promise((resolve) => {
+      const give = (started: Worker | undefined) => {
+        this.#starting.delete(worker);
+        resolve(started);
+      };
+      worker.once('listening', () => {
+        this.#take(worker);
+        give(worker);
+      });
+      worker.once('exit', () => give(undefined));
+      // it could not be started; or, once it serves, an order did not reach it, and `exit` says that it has ended
+      worker.on('error', () => give(undefined));
+    });
+  }
+
   #take(worker: Worker): void {
     this.#serving.add(worker);
-    worker.on('error', () => {}); // an order that no longer reaches it: that it has ended is told by `exit`
     worker.once('exit', (code: number | null, signal: string | null) => {
       this.#serving.delete(worker);
       if (this.#isStopping) return;
@@ -83,35 +129,7 @@ export class Workers {
     });
   }
 
-  /** Starts one more, however often that takes. */
-  async #add(gone?: Worker): Promise<void> {
-    for (let pause = FIRST_PAUSE_MS; !this.#isStopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const started = await startWorker(this.#options);
-      if (started !== undefined) {
-        this.#take(started.worker);
-        if (gone !== undefined) {
-          const { pid } = started.worker.process;
-          this.#options.terminal.err(`Worker ${pid} serves in place of worker ${gone.process.pid}.`);
-        }
-        // told to stop while this one started
-        if (this.#isStopping) started.worker.send(ORDERS.stop);
-        return;
-      }
-      if (this.#isStopping) return;
-      if (this.#serving.size === 0) {
-        this.#fail(new CliError('No gateway is left, and no other could start: the reason is above.'));
-        return;
-      }
-      await sleep(pause);
-    }
+  #kill(workers: Iterable<Worker>): void {
+    for (const worker of workers) worker.process.kill('SIGKILL');
   }
-}
-
-/** Undefined when it ended before it listened; it has said why. */
-function startWorker({ env }: WorkersOptions): Promise<{ worker: Worker; port: number } | undefined> {
-  const worker = cluster.fork(env);
-  return new Promise((resolve) => {
-    worker.once('listening', ({ port }) => resolve({ worker, port }));
-    worker.once('exit', () => resolve(undefined));
-  });
 }

@@ -29,7 +29,10 @@ afterAll(async () => {
 });
 
 function run(...args: string[]): AccordProcess {
-  const accord = spawnAccord(args, { env: { ACCORD_SUPERGRAPH_POLL_MS: '3600000' } });
+  const settings = join(directory, 'subgraphs.yaml');
+  writeFileSync(settings, 'subgraphs: {}');
+  const env = { ACCORD_SUPERGRAPH_POLL_MS: '3600000', ACCORD_SUBGRAPH_SETTINGS: settings };
+  const accord = spawnAccord(args, { env });
   running.add(accord);
   void accord.ended.then(() => running.delete(accord));
   return accord;
@@ -151,6 +154,39 @@ describe('accord gateway --workers', () => {
     await urlOf(accord);
     const workers = children(accord.pid);
     await accord.stop('SIGKILL');
+    await eventually(() => expect(workers.filter(isRunning)).toEqual([]));
+  });
+
+  test('comes back to the same port when all workers are killed at once', async () => {
+    const accord = gateway();
+    const url = await urlOf(accord);
+    for (const pid of children(accord.pid)) process.kill(pid, 'SIGKILL');
+    await eventually(() => expect(accord.stderr().match(/serves in place of worker/g)).toHaveLength(2));
+    expect(await ask(url)).toEqual(ANSWER);
+    expect((await accord.stop('SIGTERM')).code).toBe(0);
+  });
+
+  test('keeps no replacement that cannot start, and tries again', async () => {
+    const accord = gateway();
+    const url = await urlOf(accord);
+    const settings = join(directory, 'subgraphs.yaml');
+    writeFileSync(settings, 'nonsense: 1');
+    const [gone = 0, left = 0] = children(accord.pid);
+    process.kill(gone, 'SIGKILL');
+    await eventually(() => expect(accord.stderr().match(/not configured/g)?.length).toBeGreaterThan(1));
+    await eventually(() => expect(children(accord.pid)).toEqual([left]));
+    expect(await ask(url)).toEqual(ANSWER);
+    writeFileSync(settings, 'subgraphs: {}');
+    await accord.until(new RegExp(`serves in place of worker ${gone}\\.`));
+    expect((await accord.stop('SIGTERM')).code).toBe(0);
+  });
+
+  test('leaves nobody behind when a worker hangs', async () => {
+    const accord = gateway();
+    await urlOf(accord);
+    const workers = children(accord.pid);
+    process.kill(workers[0] ?? 0, 'SIGSTOP');
+    expect((await accord.stop('SIGTERM')).code).toBe(1);
     await eventually(() => expect(workers.filter(isRunning)).toEqual([]));
   });
 
