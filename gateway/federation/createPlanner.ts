@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { gatewayError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createApolloPlanner } from './apolloPlanner.ts';
@@ -15,6 +16,13 @@ export interface PlannerOptions {
   readonly overrideLabels: ReadonlySet<string>;
   readonly logger: Logger;
 }
+
+/**
+ * An operation that could not be planned is refused so long without another try: to find that out again costs both
+ * planners their time, and one of them plans one operation at a time.
+ */
+const REFUSED_MS = 5_000;
+const REFUSED_MAX = 1_000;
 
 /** The planner of one version of the supergraph. */
 export interface SupergraphPlanner extends Planner {
@@ -34,6 +42,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions): S
   const facts = new JoinFacts(document);
   const overrides = new Overrides(document, options.overrideLabels);
   const { logger } = options;
+  const refused = new LRUCache<string, { readonly failure: unknown }>({ max: REFUSED_MAX, ttl: REFUSED_MS });
   const { planner, fallback, why } = choosePlanner(supergraphSdl, facts, options.choice);
   return {
     name: planner.name,
@@ -44,14 +53,20 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions): S
     },
     overridesFor: (requestId) => overrides.decide(requestId),
     overridesAt: (percentage) => overrides.at(percentage),
-    plan(request, signal) {
+    async plan(request, signal) {
+      const id = `${request.overrides.key}\n${request.operation}`;
+      const known = refused.get(id);
+      if (known !== undefined) throw known.failure;
       const attempt = (chosen: Planner) => planSoundly(chosen, { request, signal, facts, logger });
-      const planned = attempt(planner);
-      if (fallback === undefined) return planned;
-      return planned.catch((failure: unknown) => {
-        if (signal.aborted) throw failure;
-        return attempt(fallback);
-      });
+      try {
+        return await attempt(planner).catch((failure: unknown) => {
+          if (fallback === undefined || signal.aborted) throw failure;
+          return attempt(fallback);
+        });
+      } catch (failure) {
+        refused.set(id, { failure });
+        throw failure;
+      }
     },
   };
 }

@@ -122,6 +122,21 @@ describe('an operation that the default planner finds no plan for', () => {
   });
 });
 
+test('an operation that could not be planned is not planned again for a while', async () => {
+  const logger = createLogger('silent');
+  let attempts = 0;
+  logger.warn = () => {
+    attempts++;
+  };
+  const planner = open(BEYOND_HIVE, { choice: 'hive', logger });
+  const failure = { extensions: { code: 'PLANNING_FAILED' } };
+  for (let count = 0; count < 3; count++)
+    await expect(planner.plan('{ c0: q { c1: badge } }')).rejects.toMatchObject(failure);
+  expect(attempts).toBe(1);
+  await expect(planner.plan('{ c0: q { c2: badge } }')).rejects.toMatchObject(failure);
+  expect(attempts).toBe(2);
+});
+
 const INTERFACE_OBJECT = compose({
   media: `type Query { top: Media } interface Media @key(fields: "id") { id: ID! next: Media year: Int! }
     type Film implements Media @key(fields: "id") { id: ID! next: Media year: Int! }
