@@ -5,11 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { loadConfig } from '../../gateway/config.ts';
 import { createGateway, type Gateway } from '../../gateway/createGateway.ts';
+import { CALLER_HEADER, verifyCallerToken } from '../../schema/consent/callerToken.ts';
+import { deriveKeyring } from '../../schema/consent/keys.ts';
 import { chosen } from './support/chosenPlanner.ts';
 import { createMiniCompany, MASTER } from './support/miniCompany.ts';
 
 const CLIENTS = `clients:
   desk: { team: Support, kind: APP, tenant: t1, purposes: [CUSTOMER_SUPPORT] }
+  clerk: { team: Support, kind: APP, tenant: t1, purposes: [CUSTOMER_SUPPORT], scopes: [record, erase] }
   marketing: { team: Marketing, kind: AGENT, tenant: t1, purposes: [DIRECT_MARKETING] }
   agent: { team: Support, kind: AGENT, tenant: t1, purposes: [CUSTOMER_SUPPORT] }
   page: { team: Web, kind: SELF_SERVICE, tenant: t1, purposes: [CUSTOMER_SUPPORT] }
@@ -696,6 +699,23 @@ describe('operations', () => {
 
 describe('access', () => {
   const query = { query: '{ tiers }' };
+
+  test.each<[string, object, string[]]>([
+    ['says nothing of scopes', {}, ['record', 'erase']],
+    ['has one of them', { scope: 'record' }, ['record']],
+    ['has one that the client is not registered for', { scope: 'erase rule' }, ['erase']],
+    ['has none', { scope: '' }, []],
+  ])(
+    'a subgraph is told the scopes of the client’s register that the token keeps: it %s',
+    async (_, claim, told) => {
+      const bearer = await sign({ client_id: 'clerk', ...claim });
+      expect(await post(query, { authorization: `Bearer ${bearer}` })).toMatchObject({ status: 200 });
+      const { subgraph, headers } = company.sent[0]!;
+      const ring = deriveKeyring(MASTER, 'caller', subgraph);
+      const caller = verifyCallerToken(headers[CALLER_HEADER], subgraph, ring, Date.now() / 1000);
+      expect(caller?.scopes).toEqual(told);
+    },
+  );
 
   test.each([
     ['no token', async () => ({}), 401, 'UNAUTHENTICATED'],
