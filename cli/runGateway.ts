@@ -1,7 +1,6 @@
-import cluster from 'node:cluster';
 import { type ConfigOverrides, type GatewayConfig, loadConfig, parseUrls } from '../gateway/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
-import { CliError, explain } from './cliError.ts';
+import { explain } from './cliError.ts';
 import { checkAddress, listenOn, urlOf } from './listening.ts';
 import { reloadingOnHangUp, untilStopped } from './shutdown.ts';
 import type { Environment } from './subgraphConfig.ts';
@@ -50,10 +49,6 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
 }
 
 async function serveByWorkers(count: number, config: GatewayConfig, terminal: Terminal): Promise<void> {
-  if (!cluster.isPrimary)
-    throw new CliError(
-      '--workers needs a process of its own: this one is a worker of another program already.',
-    );
   const port = await checkAddress(config);
   // each reads the command line as this process did, and takes itself for the one that it is
   const args = [...process.argv.slice(2), '--port', String(port)];

@@ -6,8 +6,9 @@ import { ORDERS, WORKER_MARK } from './worker.ts';
 
 export interface WorkersOptions {
   readonly count: number;
-  /** The command line of each, and what its environment has besides ours. It names a port: all must come by the same one. */
+  /** The command line of each. It names a port: all must come by the same one. */
   readonly args: readonly string[];
+  /** What the environment of each has besides ours. */
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
 }
@@ -43,6 +44,10 @@ export class Workers {
    * cannot: then no other is tried, so that what is wrong is said once.
    */
   static async start(options: WorkersOptions): Promise<Workers> {
+    if (!cluster.isPrimary)
+      throw new CliError(
+        '--workers needs a process of its own: this one is a worker of another program already.',
+      );
     cluster.setupPrimary({ args: [...options.args] });
     const workers = new Workers(options);
     if ((await workers.#startOne()) === undefined)
@@ -99,11 +104,21 @@ export class Workers {
     return false;
   }
 
-  /** Undefined when it ended before it listened; it has said why. */
-  #startOne(): Promise<Worker | undefined> {
+  /** Undefined when there is no such process, or it ended before it listened: the reason has been said. */
+  async #startOne(): Promise<Worker | undefined> {
+    try {
+      return await this.#fork();
+    } catch (error) {
+      this.#options.terminal.err(`A worker could not be started: ${(error as Error).message}`);
+      return undefined;
+    }
+  }
+
+  /** Undefined when it ended before it listened; it has said why. Throws when the system has no process to give. */
+  #fork(): Promise<Worker | undefined> {
     const worker = cluster.fork({ ...this.#options.env, ...WORKER_MARK });
     this.#starting.add(worker);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const give = (started: Worker | undefined) => {
         this.#starting.delete(worker);
         resolve(started);
@@ -114,7 +129,10 @@ export class Workers {
       });
       worker.once('exit', () => give(undefined));
       // it could not be started; or, once it serves, an order did not reach it, and `exit` says that it has ended
-      worker.on('error', () => give(undefined));
+      worker.on('error', (error) => {
+        this.#starting.delete(worker);
+        reject(error);
+      });
     });
   }
 
