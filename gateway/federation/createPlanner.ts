@@ -24,6 +24,12 @@ export interface PlannerOptions {
 const REFUSED_MS = 5_000;
 const REFUSED_MAX = 1_000;
 
+/**
+ * The Guild's plans in milliseconds what it is good at, and in half a minute some operations (a few levels of interfaces
+ * and fragments) that Apollo's plans in a tenth of a second: so Apollo's is asked for what is not planned after this.
+ */
+const FIRST_PLANNER_MS = 1_000;
+
 /** The planner of one version of the supergraph. */
 export interface SupergraphPlanner extends Planner {
   /** Why it is this one, for the operator. */
@@ -57,11 +63,14 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions): S
       const id = `${request.overrides.key}\n${request.operation}`;
       const known = refused.get(id);
       if (known !== undefined) throw known.failure;
-      const attempt = (chosen: Planner) => planSoundly(chosen, { request, signal, facts, logger });
+      const attempt = (chosen: Planner, until: AbortSignal) =>
+        planSoundly(chosen, { request, signal: until, facts, logger });
       try {
-        return await attempt(planner).catch((failure: unknown) => {
-          if (fallback === undefined || signal.aborted) throw failure;
-          return attempt(fallback);
+        if (fallback === undefined) return await attempt(planner, signal);
+        const patience = AbortSignal.any([signal, AbortSignal.timeout(FIRST_PLANNER_MS)]);
+        return await attempt(planner, patience).catch((failure: unknown) => {
+          if (signal.aborted) throw failure;
+          return attempt(fallback, signal);
         });
       } catch (failure) {
         refused.set(id, { failure });

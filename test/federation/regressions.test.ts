@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { askBoth } from './support/askBoth.ts';
 import { createPair } from './support/createPair.ts';
 import type { World } from './support/world.ts';
+import { ABSTRACT } from './worlds/abstract.ts';
 import { INTERFACE_OBJECTS } from './worlds/interfaceObjects.ts';
 import { KEYS } from './worlds/keys.ts';
 import { MUTATIONS } from './worlds/mutations.ts';
@@ -10,6 +11,7 @@ interface Regression {
   readonly what: string;
   readonly world: World;
   readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
   readonly salt?: number;
   readonly planner?: string;
 }
@@ -34,12 +36,32 @@ const REGRESSIONS: readonly Regression[] = [
     query:
       'mutation { ... on Mutation { deposit(into: "a") { number } } clear ... on Mutation { refuse { name } } }',
   },
+  {
+    what: 'an operation that one planner does not finish in time is planned by the other',
+    world: ABSTRACT,
+    query: `query ($of: What!, $yes: Boolean!, $no: Boolean!) {
+      animal(id: "2") { friend { ... on Pet { ... on Animal { r0: friend { ...Friends name c2: id ...Cats } } } } }
+    }
+    fragment Friends on Pet { ... on Animal { friend {
+      pets: friend {
+        ... on Dog { id @skip(if: false) name @include(if: $no) }
+        cost(of: FOOD)
+        data: friend { cost(of: $of) pets: friend { legs ... on Animal { friend { cost(of: TOYS) __typename } } } }
+      }
+      cost(of: $of)
+    } legs } }
+    fragment Cats on Animal {
+      friend { ... on Pet { ... on Cat { lives @skip(if: true) id @include(if: $yes) } __typename @skip(if: true) } }
+      ... on Cat { lives }
+    }`,
+    variables: { of: 'TOYS', yes: true, no: false },
+  },
 ];
 
-test.each(REGRESSIONS)('$what', async ({ world, query, salt = 0, planner = 'auto' }) => {
+test.each(REGRESSIONS)('$what', async ({ world, query, variables = {}, salt = 0, planner = 'auto' }) => {
   const pair = await createPair(world, { env: { ACCORD_PLANNER: planner } });
   try {
-    const { wrong } = await askBoth({ operation: { query, variables: {} }, salt }, pair);
+    const { wrong } = await askBoth({ operation: { query, variables }, salt }, pair);
     expect(wrong).toEqual([]);
   } finally {
     await pair.stop();
