@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { consentCommand } from './commands/consent.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -25,6 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     startCommand,
     tokenCommand,
     importCommand,
+    consentCommand,
     subgraphCommand,
     gatewayCommand,
     seedCommand,

@@ -73,11 +73,16 @@ export function readSubgraphConfig(name: Department, env: Environment): Subgraph
 
 /** The settings for loading data into these departments; identity hears of every load. Throws like readSubgraphConfig. */
 export function readLoadConfig(names: readonly Department[], env: Environment): LoadConfig {
-  const urls = names.map((name) => [name, readVariables(name, database, env).DATABASE_URL] as const);
+  const urls = names.map((name) => [name, readDatabaseUrl(name, env)] as const);
   return {
     databaseUrls: new Map(urls),
     fingerprint: readVariables('identity', fingerprints, env).FINGERPRINT_KEYS,
   };
+}
+
+/** The URL of a department's database. Throws like readSubgraphConfig. */
+export function readDatabaseUrl(name: Department, env: Environment): string {
+  return readVariables(name, database, env).DATABASE_URL;
 }
 
 /** Whether the environment names a database for any department: then loading does not go to a data directory. */

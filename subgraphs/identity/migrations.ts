@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { chainEvents } from './ledger/chainMigration.ts';
 
 /** The tables of identity. Raw statements name the schema: `withSchema` reaches the query builder only. */
 const createTables: Migration = {
@@ -89,4 +90,5 @@ const CREATE_TABLES: readonly string[] = [
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
+  '0002_chain_events': chainEvents,
 };

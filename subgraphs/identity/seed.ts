@@ -3,12 +3,10 @@ import type { RecordClaims } from '../kit/claims.ts';
 import type { SampleCompany } from '../kit/sample/sampleCustomer.ts';
 import type { Progress } from '../kit/subgraphModule.ts';
 import { contentDigest } from './ledger/appendEvent.ts';
+import { appendToChain } from './ledger/appendToChain.ts';
 import { rowFromEvent } from './ledger/eventRow.ts';
 import { consentHistory } from './sample/consentHistory.ts';
 import type { IdentityTables } from './tables.ts';
-
-/** Eighteen parameters a row, and a statement takes 65,535. */
-const ROWS_PER_STATEMENT = 1_000;
 
 /**
  * Fills the ledger with what the sample customers said, in one transaction. Their records are the other departments' to
@@ -36,11 +34,7 @@ export async function seed(
       .where('tenant', '=', tenant)
       .where('id', '=', sql<string>`any(${toBeErased}::text[])`)
       .execute();
-    for (let done = 0; done < rows.length; done += ROWS_PER_STATEMENT) {
-      const chunk = rows.slice(done, done + ROWS_PER_STATEMENT);
-      await transaction.insertInto('consent_events').values(chunk).execute();
-      progress(done + chunk.length, rows.length);
-    }
+    await appendToChain(transaction, tenant, rows, (done) => progress(done, rows.length));
   });
   return [];
 }

@@ -190,7 +190,7 @@ export class IdentityStore {
       .where('tenant', '=', tenant)
       .where('customer', '=', sql<string>`any(${customers})`)
       .orderBy('event_time')
-      .orderBy('sequence')
+      .orderBy('position')
       .execute();
     return Map.groupBy(rows.map(eventFromRow), ({ customer }) => customer);
   }

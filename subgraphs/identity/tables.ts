@@ -13,6 +13,7 @@ export interface IdentityTables {
   source_records: SourceRecordsTable;
   claims: ClaimsTable;
   consent_events: ConsentEventsTable;
+  consent_chain: ConsentChainTable;
 }
 
 /** MERGED customers are reached through their redirect only. */
@@ -61,12 +62,28 @@ interface ClaimsTable {
   last_seen: Date;
 }
 
-/** The ledger: rows are added and never changed; a trigger sees to it. */
+/** Where the chain of each tenant's events ends. */
+interface ConsentChainTable {
+  tenant: string;
+  /** How many events there are. */
+  count: number;
+  /** Of the last one. */
+  hash: string;
+}
+
+/**
+ * The ledger: rows are added and never changed; a trigger sees to it, and each row is chained to the one before it by
+ * hash, so that a change past the trigger is found.
+ */
 export interface ConsentEventsTable {
   tenant: string;
   event_id: string;
-  /** The order of arrival. Nothing is decided by it. */
-  sequence: Generated<number>;
+  /** The order of arrival, from 1, without gaps. Nothing is decided by it. */
+  position: number;
+  /** The hash of the event at the position before. */
+  previous_hash: string;
+  /** Of the whole row. */
+  hash: string;
   customer: string;
   event_type: ConsentEventType;
   /** Null where the event concerns every purpose. */

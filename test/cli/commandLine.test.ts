@@ -25,6 +25,7 @@ describe('the command line', () => {
       'start',
       'token',
       'import',
+      'consent',
       'subgraph',
       'gateway',
       'seed',
@@ -55,6 +56,7 @@ describe('the command line', () => {
     { args: ['gateway', '--subgraph', 'crm'], says: 'Give name=url' },
     { args: ['import', 'febrl', 'x.csv'], says: "required option '--into <department>' not specified" },
     { args: ['import', 'febrl', 'x.csv', '--into', 'commerce'], says: 'Allowed choices are crm, support.' },
+    { args: ['consent', 'verify', '--anchor', 'x'], says: 'Give a hash of 64 hexadecimal digits' },
     { args: ['keys', 'derive', 'cursor', 'crm'], says: 'Allowed choices are passport, caller.' },
   ])('refuses "accord $args" with 2 and says why', async ({ args, says }) => {
     const { code, output, errors } = await accord(...args);

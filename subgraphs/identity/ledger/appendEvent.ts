@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
+import { appendToChain } from './appendToChain.ts';
 import type { ConsentEvent } from './consentEvent.ts';
 import { eventFromRow, rowFromEvent } from './eventRow.ts';
 import { eventTimeOf, isOvertaken } from './eventTimeOf.ts';
@@ -15,7 +16,13 @@ export type SaidEvent = Omit<ConsentEvent, 'eventTime'> & {
 /** What became of an attempt to write to the ledger. */
 export type Appended =
   /** It is in the ledger, from now or from an earlier attempt; overtaken when it was a refusal that a later yes outlasts. */
-  | { readonly kind: 'Recorded'; readonly event: ConsentEvent; readonly overtaken: boolean }
+  | {
+      readonly kind: 'Recorded';
+      readonly event: ConsentEvent;
+      readonly overtaken: boolean;
+      /** Its hash in the tenant's chain. */
+      readonly hash: string;
+    }
   | { readonly kind: 'UnknownCustomer' }
   /** The event id stands for something else already. */
   | { readonly kind: 'OtherContent' };
@@ -35,24 +42,26 @@ export async function appendEvent(
   return await database.transaction().execute(async (transaction) => {
     if (!(await lock(transaction, tenant, said.customer))) return { kind: 'UnknownCustomer' };
     const before = await lockedFacts(transaction, tenant, said.customer);
-    const stored =
-      (await transaction
-        .selectFrom('consent_events')
-        .selectAll()
-        .where('tenant', '=', tenant)
-        .where('customer', '=', said.customer)
-        .where('actor_client', '=', said.actorClient)
-        .where('event_id', '=', said.eventId)
-        .executeTakeFirst()) ??
-      (await transaction
-        .insertInto('consent_events')
-        .values(newRow(tenant, said, before, digest))
-        .returningAll()
-        .executeTakeFirstOrThrow());
-    return stored.content_digest === digest
-      ? { kind: 'Recorded', event: eventFromRow(stored), overtaken: stored.overtaken }
-      : { kind: 'OtherContent' };
+    let stored = await storedEvent(transaction, tenant, said);
+    if (stored === undefined) {
+      await appendToChain(transaction, tenant, [newRow(tenant, said, before, digest)]);
+      stored = await storedEvent(transaction, tenant, said);
+    }
+    if (stored?.content_digest !== digest) return { kind: 'OtherContent' };
+    const { overtaken, hash } = stored;
+    return { kind: 'Recorded', event: eventFromRow(stored), overtaken, hash };
   });
+}
+
+async function storedEvent(transaction: Transaction<IdentityTables>, tenant: string, said: SaidEvent) {
+  return await transaction
+    .selectFrom('consent_events')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('customer', '=', said.customer)
+    .where('actor_client', '=', said.actorClient)
+    .where('event_id', '=', said.eventId)
+    .executeTakeFirst();
 }
 
 function newRow(tenant: string, said: SaidEvent, facts: CustomerFacts | null, digest: string) {

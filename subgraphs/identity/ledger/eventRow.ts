@@ -1,6 +1,7 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { ConsentEventsTable } from '../tables.ts';
 import type { ConsentEvent } from './consentEvent.ts';
+import type { UnchainedRow } from './hashChain.ts';
 
 /** An entry of the ledger, from its row. */
 export function eventFromRow(row: Selectable<ConsentEventsTable>): ConsentEvent {
@@ -23,12 +24,8 @@ export function eventFromRow(row: Selectable<ConsentEventsTable>): ConsentEvent 
   };
 }
 
-/** The row of an entry; the inverse of eventFromRow. */
-export function rowFromEvent(
-  tenant: string,
-  event: ConsentEvent,
-  contentDigest: string,
-): Insertable<ConsentEventsTable> {
+/** The row of an entry, before it is chained; the inverse of eventFromRow. */
+export function rowFromEvent(tenant: string, event: ConsentEvent, contentDigest: string): UnchainedRow {
   return {
     tenant,
     event_id: event.eventId,

@@ -82,13 +82,14 @@ export class LedgerResolver {
     input: Recording,
     { caller, now }: SubgraphContext,
   ): Promise<ConsentReceipt> {
-    const { event, overtaken } = await recordEvent(this.#database, caller, eventType, input, now);
+    const { event, overtaken, hash } = await recordEvent(this.#database, caller, eventType, input, now);
     return {
       eventId: event.eventId,
       eventType: event.eventType,
       eventTime: event.eventTime,
       recordedAt: event.recordedAt,
       statement: statementOf(event, overtaken),
+      hash,
     };
   }
 }

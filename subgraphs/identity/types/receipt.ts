@@ -31,6 +31,12 @@ export class ConsentReceipt {
     description: 'What was recorded, in one sentence; it says so where a later yes stands.',
   })
   readonly statement!: string;
+
+  @Field(() => String, {
+    description:
+      'The SHA-256 of the entry, in hexadecimal, chained to all entries before it. Whoever keeps it can have it shown that the ledger still holds the entry as it was.',
+  })
+  readonly hash!: string;
 }
 
 /** What every recording says. */

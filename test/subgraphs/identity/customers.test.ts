@@ -8,6 +8,7 @@ import {
   verifySection,
 } from '../../../schema/consent/passport.ts';
 import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
+import { appendToChain } from '../../../subgraphs/identity/ledger/appendToChain.ts';
 import type { ConsentEventType } from '../../../subgraphs/identity/ledger/consentEvent.ts';
 import type { LinkRule } from '../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../support/databases.ts';
@@ -41,21 +42,22 @@ eachEngine((_engine, open) => {
   const section = (passport: string, department: string): PassportSection | undefined =>
     verifySection(passport, department, deriveKeyring(fixture.passportMaster, 'passport', department), NOW);
   const remember = async (customer: string, eventType: ConsentEventType, purpose: Purpose | null) =>
-    await fixture.database
-      .insertInto('consent_events')
-      .values({
-        tenant: TENANT,
-        event_id: `${customer} ${eventType} ${purpose}`,
-        customer,
-        event_type: eventType,
-        purpose,
-        actor_client: 'test',
-        actor_person: '',
-        event_time: new Date((NOW - 60) * 1000),
-        recorded_at: new Date((NOW - 60) * 1000),
-        content_digest: '',
-      })
-      .execute();
+    await fixture.database.transaction().execute((transaction) =>
+      appendToChain(transaction, TENANT, [
+        {
+          tenant: TENANT,
+          event_id: `${customer} ${eventType} ${purpose}`,
+          customer,
+          event_type: eventType,
+          purpose,
+          actor_client: 'test',
+          actor_person: '',
+          event_time: new Date((NOW - 60) * 1000),
+          recorded_at: new Date((NOW - 60) * 1000),
+          content_digest: '',
+        },
+      ]),
+    );
   const merge = async (id: string, survivor: string, rule: LinkRule) => {
     await fixture.database
       .insertInto('customer_redirects')

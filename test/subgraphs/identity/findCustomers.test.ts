@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../schema/consent/callerToken.ts';
 import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
+import { appendToChain } from '../../../subgraphs/identity/ledger/appendToChain.ts';
 import { LOOKUP_RULES } from '../../../subgraphs/identity/lookupRules.ts';
 import { personClaims } from '../../../subgraphs/kit/personClaims.ts';
 import { eachEngine } from '../../support/databases.ts';
@@ -57,20 +58,21 @@ eachEngine((_engine, open) => {
       categories?: ['CONTACT_PHONE'];
     },
   ) =>
-    await fixture.database
-      .insertInto('consent_events')
-      .values({
-        tenant: TENANT,
-        event_id: JSON.stringify([customer, event]),
-        customer,
-        ...event,
-        actor_client: 'test',
-        actor_person: '',
-        event_time: new Date((NOW - 60) * 1000),
-        recorded_at: new Date((NOW - 60) * 1000),
-        content_digest: '',
-      })
-      .execute();
+    await fixture.database.transaction().execute((transaction) =>
+      appendToChain(transaction, TENANT, [
+        {
+          tenant: TENANT,
+          event_id: JSON.stringify([customer, event]),
+          customer,
+          ...event,
+          actor_client: 'test',
+          actor_person: '',
+          event_time: new Date((NOW - 60) * 1000),
+          recorded_at: new Date((NOW - 60) * 1000),
+          content_digest: '',
+        },
+      ]),
+    );
 
   describe('finds a customer', () => {
     test.each([

@@ -12,7 +12,7 @@ import {
   TENANT,
 } from '../support/identityFixture.ts';
 
-const RECEIPT = '{ eventId eventType eventTime recordedAt statement }';
+const RECEIPT = '{ eventId eventType eventTime recordedAt statement hash }';
 const INPUTS = {
   recordConsent: 'RecordConsentInput',
   withdrawConsent: 'WithdrawConsentInput',
@@ -44,7 +44,7 @@ eachEngine((engine, open) => {
     return { ...answer, receipt: answer.data[mutation] as Record<string, unknown> | null };
   };
   const ledger = () =>
-    fixture.database.selectFrom('consent_events').selectAll().orderBy('sequence').execute();
+    fixture.database.selectFrom('consent_events').selectAll().orderBy('position').execute();
   const stands = async (purpose: string) => {
     const query =
       '{ customer(id: "c-3") { consents { purpose status piiCategories automatedProcessingAllowed } } }';
@@ -73,6 +73,7 @@ eachEngine((engine, open) => {
       });
       expect(errors).toEqual([]);
       expect(receipt).toEqual({
+        hash: (await ledger())[0]?.hash,
         eventId: 'e-1',
         eventType: 'CONSENT_GIVEN',
         eventTime: '2026-10-31T09:00:00.000Z',
@@ -355,8 +356,10 @@ eachEngine((engine, open) => {
       fixture.statements.length = 0;
       await send('recordConsent', marketing);
       expect(
-        fixture.statements.filter((statement) => /^(insert|update|delete)/.test(statement)),
-      ).toHaveLength(1);
+        fixture.statements.flatMap(
+          (statement) => /^(?:insert into|update) "?identity"?."?(\w+)/.exec(statement.trim())?.[1] ?? [],
+        ),
+      ).toEqual(['consent_chain', 'consent_events', 'consent_chain']);
     });
   });
 });

@@ -42,7 +42,7 @@ onPglite((open) => {
     return { ...answer, receipt: answer.data[mutation] as Record<string, unknown> | null };
   };
   const ledger = () =>
-    fixture.database.selectFrom('consent_events').selectAll().orderBy('sequence').execute();
+    fixture.database.selectFrom('consent_events').selectAll().orderBy('position').execute();
   describe('authorisation', () => {
     test.each<[string, keyof typeof INPUTS, Record<string, unknown>, Partial<Caller> | undefined, string]>([
       [
