@@ -87,8 +87,17 @@ const CREATE_TABLES: readonly string[] = [
     for each statement execute function identity.refuse_to_rewrite_history()`,
 ];
 
+/** The terms of ISO/IEC TS 27560 that a record still lacked. */
+const addRecordTerms: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table identity.consent_events
+      add column controller text, add column jurisdiction text, add column retention text`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
   '0002_chain_events': chainEvents,
+  '0003_add_record_terms': addRecordTerms,
 };

@@ -96,6 +96,9 @@ export interface ConsentEventsTable {
   language: string | null;
   collection_method: string | null;
   evidence: string | null;
+  controller: string | null;
+  jurisdiction: string | null;
+  retention: string | null;
   actor_client: string;
   actor_person: string;
   event_time: Date;

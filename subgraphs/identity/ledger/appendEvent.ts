@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { appendToChain } from './appendToChain.ts';
 import type { ConsentEvent } from './consentEvent.ts';
 import { eventFromRow, rowFromEvent } from './eventRow.ts';
 import { eventTimeOf, isOvertaken } from './eventTimeOf.ts';
+import { canRenew } from './grantsFrom.ts';
 
 /** What a client says of an event; when it counts is settled as it is written. */
 export type SaidEvent = Omit<ConsentEvent, 'eventTime'> & {
@@ -24,6 +26,8 @@ export type Appended =
       readonly hash: string;
     }
   | { readonly kind: 'UnknownCustomer' }
+  /** A renewal of a consent that was never given, or refused since. */
+  | { readonly kind: 'NothingToRenew' }
   /** The event id stands for something else already. */
   | { readonly kind: 'OtherContent' };
 
@@ -44,7 +48,10 @@ export async function appendEvent(
     const before = await lockedFacts(transaction, tenant, said.customer);
     let stored = await storedEvent(transaction, tenant, said);
     if (stored === undefined) {
-      await appendToChain(transaction, tenant, [newRow(tenant, said, before, digest)]);
+      const event = placed(said, before);
+      if (event.eventType === 'CONSENT_RENEWED' && !canRenew(event, before?.events ?? [], PURPOSE_TERMS))
+        return { kind: 'NothingToRenew' };
+      await appendToChain(transaction, tenant, [newRow(tenant, event, before, digest)]);
       stored = await storedEvent(transaction, tenant, said);
     }
     if (stored?.content_digest !== digest) return { kind: 'OtherContent' };
@@ -64,10 +71,13 @@ async function storedEvent(transaction: Transaction<IdentityTables>, tenant: str
     .executeTakeFirst();
 }
 
-function newRow(tenant: string, said: SaidEvent, facts: CustomerFacts | null, digest: string) {
+function placed(said: SaidEvent, facts: CustomerFacts | null): ConsentEvent {
+  const event = { ...said, eventTime: said.eventTime ?? said.recordedAt };
+  return { ...event, eventTime: eventTimeOf(event, said.eventTime, facts?.events ?? [], said.recordedAt) };
+}
+
+function newRow(tenant: string, event: ConsentEvent, facts: CustomerFacts | null, digest: string) {
   const before = facts?.events ?? [];
-  const unplaced = { ...said, eventTime: said.eventTime ?? said.recordedAt };
-  const event = { ...unplaced, eventTime: eventTimeOf(unplaced, said.eventTime, before, said.recordedAt) };
   const overtaken = facts?.state !== 'ERASURE_REQUESTED' && isOvertaken(event, before);
   return { ...rowFromEvent(tenant, event, digest), overtaken };
 }

@@ -9,6 +9,19 @@ export type Authorisation =
   | { readonly kind: 'Refused'; readonly why: string }
   | { readonly kind: 'NeedsEvidence' };
 
+const YES_TO_A_PURPOSE: ReadonlySet<ConsentEventType> = new Set([
+  'CONSENT_GIVEN',
+  'CONSENT_RENEWED',
+  'OBJECTION_WITHDRAWN',
+]);
+
+/** What the company does with a consent, and not the customer. */
+const ACTS_OF_THE_CONTROLLER: ReadonlySet<ConsentEventType> = new Set([
+  'CONSENT_REQUESTED',
+  'CONSENT_REVOKED',
+  'CONSENT_INVALIDATED',
+]);
+
 const GRANTED: Authorisation = { kind: 'Granted' };
 
 /** What somebody wants to write down. */
@@ -25,22 +38,26 @@ export interface Request {
  */
 export function authorise(caller: Caller | undefined, request: Request): Authorisation {
   if (caller === undefined || caller.purpose === '') return refused('Recording needs a registered client.');
-  const { eventType, purpose } = request;
-  if (eventType === 'CONSENT_GIVEN' || eventType === 'OBJECTION_WITHDRAWN') {
-    if (purpose !== undefined && caller.holds.includes(purpose))
-      return refused(
-        `This client works for ${purpose} itself, so a yes to it must be recorded by another client.`,
-      );
-  }
-  if (eventType === 'AUTOMATION_OBJECTION_WITHDRAWN' && caller.automated)
-    return refused('This client is automated, so a yes to automation must be recorded by another client.');
+  const gain = gainOf(caller, request);
+  if (gain !== undefined) return refused(gain);
   if (caller.kind === 'SELF_SERVICE') {
+    if (ACTS_OF_THE_CONTROLLER.has(request.eventType))
+      return refused('This is an act of the company, and not for the customer in person.');
     const isOwn = caller.person !== '' && caller.person === request.customer;
     return isOwn ? GRANTED : refused('This client may record for the customer in its token only.');
   }
   if (!caller.scopes.includes(RECORDING_SCOPE))
     return refused(`Recording needs the customer's own token or the scope ${RECORDING_SCOPE}.`);
   return request.evidence === undefined ? { kind: 'NeedsEvidence' } : GRANTED;
+}
+
+/** What the caller would gain by writing this down, if it is a yes. */
+function gainOf(caller: Caller, { eventType, purpose }: Request): string | undefined {
+  if (YES_TO_A_PURPOSE.has(eventType) && purpose !== undefined && caller.holds.includes(purpose))
+    return `This client works for ${purpose} itself, so a yes to it must be recorded by another client.`;
+  if (eventType === 'AUTOMATION_OBJECTION_WITHDRAWN' && caller.automated)
+    return 'This client is automated, so a yes to automation must be recorded by another client.';
+  return undefined;
 }
 
 function refused(why: string): Authorisation {

@@ -3,12 +3,19 @@ import type { LawfulBasis } from '../../../schema/vocabulary/lawfulBases.ts';
 import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
 
 /**
- * What can happen to a customer's consent. CONSENT_GIVEN and CONSENT_WITHDRAWN are the event states of ISO/IEC TS 27560
- * (6.3.7); the objections are those of GDPR art. 21 (to a purpose) and art. 22 (to automation), the erasure art. 17.
+ * What can happen to a customer's consent. CONSENT_… are the event states of ISO/IEC TS 27560 (6.3.7), as W3C DPV names
+ * them (ConsentStatus; Expired and Unknown happen by themselves, and are computed); the objections are those of GDPR
+ * art. 21 (to a purpose) and art. 22 (to automation), the erasure art. 17.
  */
 export const CONSENT_EVENT_TYPES = [
+  'CONSENT_REQUESTED',
+  'CONSENT_REQUEST_DEFERRED',
   'CONSENT_GIVEN',
+  'CONSENT_RENEWED',
+  'CONSENT_REFUSED',
   'CONSENT_WITHDRAWN',
+  'CONSENT_REVOKED',
+  'CONSENT_INVALIDATED',
   'OBJECTION',
   'OBJECTION_WITHDRAWN',
   'AUTOMATION_OBJECTION',
@@ -30,7 +37,7 @@ export interface ConsentFact {
   readonly categories: readonly DataCategory[] | undefined;
   /** When the customer said so. It settles what holds, not the order of arrival. */
   readonly eventTime: Date;
-  /** For CONSENT_GIVEN: from when on it counts no more. */
+  /** For CONSENT_GIVEN and CONSENT_RENEWED: from when on it counts no more. */
   readonly validUntil: Date | undefined;
 }
 
@@ -46,6 +53,12 @@ export interface ConsentEvent extends ConsentFact {
   /** BCP 47. */
   readonly language: string | undefined;
   readonly collectionMethod: string | undefined;
+  /** Who answers for the use of the data. */
+  readonly controller: string | undefined;
+  /** Whose law applies: ISO 3166. */
+  readonly jurisdiction: string | undefined;
+  /** How long the data are kept: a duration of ISO 8601. */
+  readonly retention: string | undefined;
   /** Where the proof lies. */
   readonly evidence: string | undefined;
   /** The registered client that recorded it (ISO/IEC TS 27560: entity_id). */
@@ -57,6 +70,9 @@ export interface ConsentEvent extends ConsentFact {
 
 /** The events that say no. Adding one to a ledger never allows more. */
 export const REFUSALS: ReadonlySet<ConsentEventType> = new Set([
+  'CONSENT_REFUSED',
+  'CONSENT_REVOKED',
+  'CONSENT_INVALIDATED',
   'CONSENT_WITHDRAWN',
   'OBJECTION',
   'AUTOMATION_OBJECTION',

@@ -5,25 +5,32 @@ import {
 } from '../../../schema/vocabulary/dataCategories.ts';
 import type { LawfulBasis } from '../../../schema/vocabulary/lawfulBases.ts';
 import { PURPOSES, type Purpose } from '../../../schema/vocabulary/purposes.ts';
-import type { ConsentEvent, ConsentFact } from './consentEvent.ts';
+import type { ConsentEvent, ConsentEventType, ConsentFact } from './consentEvent.ts';
 import {
   allowedBy,
   hasExpired,
   inOrder,
   isErasureRequested,
   objectsToAutomationIn,
+  type Settlement,
   settle,
   type Terms,
 } from './grantsFrom.ts';
 
-/** Where a customer stands on one purpose, in one word. */
+/** Where a customer stands on one purpose, in one word: the states of W3C DPV, and what goes before any of them. */
 export const CONSENT_STATUSES = [
+  'REQUESTED',
+  'REQUEST_DEFERRED',
   'GIVEN',
+  'RENEWED',
+  'REFUSED',
   'WITHDRAWN',
+  'REVOKED',
   'EXPIRED',
+  'INVALIDATED',
+  'UNKNOWN',
   'OBJECTED',
   'ERASURE_REQUESTED',
-  'NOT_RECORDED',
 ] as const;
 
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
@@ -58,7 +65,7 @@ export function consentRecords(
     const settlement = settle(mine, terms[purpose], now);
     const open =
       erased && purpose !== 'RIGHTS_FULFILMENT' ? 0 : allowedBy(purpose, terms[purpose], settlement);
-    const consent = mine.findLast(isAboutConsent);
+    const consent = consentIn(mine, settlement, now);
     return {
       purpose,
       sentence: terms[purpose].sentence,
@@ -72,13 +79,33 @@ export function consentRecords(
   });
 }
 
-function isAboutConsent({ eventType }: ConsentFact): boolean {
-  return eventType === 'CONSENT_GIVEN' || eventType === 'CONSENT_WITHDRAWN';
+/** The state that each event leaves a consent in. An answer outlasts a question that is put again. */
+const ANSWERS: Partial<Record<ConsentEventType, ConsentStatus>> = {
+  CONSENT_GIVEN: 'GIVEN',
+  CONSENT_RENEWED: 'RENEWED',
+  CONSENT_REFUSED: 'REFUSED',
+  CONSENT_WITHDRAWN: 'WITHDRAWN',
+  CONSENT_REVOKED: 'REVOKED',
+  CONSENT_INVALIDATED: 'INVALIDATED',
+};
+const QUESTIONS: Partial<Record<ConsentEventType, ConsentStatus>> = {
+  CONSENT_REQUESTED: 'REQUESTED',
+  CONSENT_REQUEST_DEFERRED: 'REQUEST_DEFERRED',
+};
+
+/** The event that says where the consent stands; a renewal of nothing says nothing. */
+function consentIn(mine: readonly ConsentFact[], { given }: Settlement, now: Date): ConsentFact | undefined {
+  const renewsNothing = (event: ConsentFact) =>
+    event.eventType === 'CONSENT_RENEWED' && given === 0 && !hasExpired(event, now);
+  return (
+    mine.findLast((event) => event.eventType in ANSWERS && !renewsNothing(event)) ??
+    mine.findLast(({ eventType }) => eventType in QUESTIONS)
+  );
 }
 
 function statusOf(consent: ConsentFact | undefined, objected: boolean, now: Date): ConsentStatus {
   if (objected) return 'OBJECTED';
-  if (consent === undefined) return 'NOT_RECORDED';
-  if (consent.eventType === 'CONSENT_WITHDRAWN') return 'WITHDRAWN';
-  return hasExpired(consent, now) ? 'EXPIRED' : 'GIVEN';
+  if (consent === undefined) return 'UNKNOWN';
+  const state = ANSWERS[consent.eventType] ?? QUESTIONS[consent.eventType] ?? 'UNKNOWN';
+  return (state === 'GIVEN' || state === 'RENEWED') && hasExpired(consent, now) ? 'EXPIRED' : state;
 }

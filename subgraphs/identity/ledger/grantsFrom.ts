@@ -19,6 +19,8 @@ export const RIGHTS_ONLY: Grants = Object.freeze({
 export interface Settlement {
   /** Consented to, and still valid. */
   readonly given: number;
+  /** Consented to at some time, and not refused since: what a renewal can renew, also once it has run out. */
+  readonly renewable: number;
   /** Consent to it was withdrawn, and nothing but consent can carry the purpose. */
   readonly refused: number;
   /** Objected to, and the purpose's terms honour an objection. */
@@ -66,34 +68,69 @@ export function settle(events: readonly ConsentFact[], terms: PurposeTerms, now:
   return events.reduce((before, event) => after(before, event, terms, now), NOTHING_SAID);
 }
 
-const NOTHING_SAID: Settlement = { given: 0, refused: 0, objected: 0 };
+const NOTHING_SAID: Settlement = { given: 0, renewable: 0, refused: 0, objected: 0 };
 
 function after(before: Settlement, event: ConsentFact, terms: PurposeTerms, now: Date): Settlement {
-  const { given, refused, objected } = before;
   switch (event.eventType) {
-    case 'CONSENT_GIVEN': {
-      const named = event.categories ? categoryMask(event.categories) : ORDINARY_CATEGORIES;
-      // One that has run out replaces the consent before it, and lifts no refusal.
-      if (hasExpired(event, now)) return { ...before, given: given & ~named };
-      return { given: given | named, refused: refused & ~named, objected: objected & ~named };
-    }
-    case 'CONSENT_WITHDRAWN': {
-      const named = event.categories ? categoryMask(event.categories) : ALL_CATEGORIES;
-      return {
-        ...before,
-        given: given & ~named,
-        refused: endsWithConsent(terms) ? refused | named : refused,
-      };
-    }
+    case 'CONSENT_GIVEN':
+      return afterYes(before, categoriesGiven(event), hasExpired(event, now));
+    case 'CONSENT_RENEWED':
+      return afterYes(before, categoriesGiven(event) & before.renewable, hasExpired(event, now));
+    case 'CONSENT_REFUSED':
+    case 'CONSENT_WITHDRAWN':
+    case 'CONSENT_REVOKED':
+    case 'CONSENT_INVALIDATED':
+      return afterNo(before, event, terms);
     case 'OBJECTION':
-      return terms.objection ? { ...before, objected: ALL_CATEGORIES } : before;
+      return terms.objection ? { ...before, objected: ALL_CATEGORIES, renewable: 0 } : before;
     case 'OBJECTION_WITHDRAWN':
       return { ...before, objected: 0 };
+    case 'CONSENT_REQUESTED':
+    case 'CONSENT_REQUEST_DEFERRED':
+      return before; // a question is no answer
     case 'AUTOMATION_OBJECTION':
     case 'AUTOMATION_OBJECTION_WITHDRAWN':
     case 'ERASURE_REQUESTED':
       return before; // they concern every purpose, and are read apart
   }
+}
+
+function afterYes(
+  { given, renewable, refused, objected }: Settlement,
+  named: number,
+  expired: boolean,
+): Settlement {
+  // One that has run out replaces the consent before it, and lifts no refusal.
+  if (expired) return { given: given & ~named, renewable: renewable | named, refused, objected };
+  return {
+    given: given | named,
+    renewable: renewable | named,
+    refused: refused & ~named,
+    objected: objected & ~named,
+  };
+}
+
+function afterNo(before: Settlement, { categories }: ConsentFact, terms: PurposeTerms): Settlement {
+  const named = categories ? categoryMask(categories) : ALL_CATEGORIES;
+  return {
+    ...before,
+    given: before.given & ~named,
+    renewable: before.renewable & ~named,
+    refused: endsWithConsent(terms) ? before.refused | named : before.refused,
+  };
+}
+
+function categoriesGiven({ categories }: ConsentFact): number {
+  return categories ? categoryMask(categories) : ORDINARY_CATEGORIES;
+}
+
+/** Whether a renewal finds something to renew among the events before it. */
+export function canRenew(renewal: ConsentFact, before: readonly ConsentFact[], terms: Terms): boolean {
+  const { purpose, eventTime } = renewal;
+  if (purpose === undefined) return false;
+  const mine = inOrder([...before, renewal], eventTime).filter((event) => event.purpose === purpose);
+  const { renewable } = settle(mine.slice(0, mine.indexOf(renewal)), terms[purpose], eventTime);
+  return (renewable & categoriesGiven(renewal)) !== 0;
 }
 
 /**
@@ -120,8 +157,9 @@ export function objectsToAutomationIn(ordered: readonly ConsentFact[]): boolean 
   return last?.eventType === 'AUTOMATION_OBJECTION';
 }
 
-/** 0 allows, 1 is a consent that has run out, 2 refuses. */
+/** 0 is a renewal, which opens nothing that only a consent of the same time gave, 1 allows, 2 has run out, 3 refuses. */
 function restrictiveness(event: ConsentFact, now: Date): number {
-  if (REFUSALS.has(event.eventType)) return 2;
-  return hasExpired(event, now) ? 1 : 0;
+  if (REFUSALS.has(event.eventType)) return 3;
+  if (event.eventType === 'CONSENT_RENEWED') return 0;
+  return hasExpired(event, now) ? 2 : 1;
 }

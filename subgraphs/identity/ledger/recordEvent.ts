@@ -27,7 +27,13 @@ export interface Recording {
   readonly language?: Optional<string>;
   readonly collectionMethod?: Optional<string>;
   readonly evidence?: Optional<string>;
+  readonly controller?: Optional<string>;
+  readonly jurisdiction?: Optional<string>;
+  readonly retention?: Optional<string>;
 }
+
+const JURISDICTION = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
+const DURATION = /^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/;
 
 const MAX_TEXT = 2_000;
 const MAX_EVENT_ID = 200;
@@ -58,6 +64,11 @@ export async function recordEvent(
       return appended;
     case 'UnknownCustomer':
       throw new SubgraphError('NOT_FOUND', 'There is no such customer; nothing was recorded.');
+    case 'NothingToRenew':
+      throw new SubgraphError(
+        'CONFLICT',
+        'There is no earlier consent that could be renewed; nothing was recorded. Record it as given.',
+      );
     case 'OtherContent':
       throw new SubgraphError(
         'CONFLICT',
@@ -75,6 +86,8 @@ function checkedEvent(
   const eventTime = input.eventTime ?? undefined;
   if (eventTime !== undefined && eventTime > now) throw badInput('eventTime', 'must not lie in the future');
   const validUntil = input.validUntil ?? undefined;
+  if (validUntil && eventType !== 'CONSENT_GIVEN' && eventType !== 'CONSENT_RENEWED')
+    throw badInput('validUntil', 'is for a consent that is given or renewed');
   if (validUntil && validUntil <= (eventTime ?? now))
     throw badInput('validUntil', 'must lie after the event');
   const purpose = input.purpose == null ? undefined : knownPurpose(input.purpose);
@@ -92,12 +105,23 @@ function checkedEvent(
     language: text(input.language, 'language'),
     collectionMethod: text(input.collectionMethod, 'collectionMethod'),
     evidence: text(input.evidence, 'evidence'),
+    controller: text(input.controller, 'controller'),
+    jurisdiction: wellFormed(
+      input.jurisdiction,
+      'jurisdiction',
+      JURISDICTION,
+      'a code of ISO 3166, such as DE',
+    ),
+    retention: wellFormed(input.retention, 'retention', DURATION, 'a duration of ISO 8601, such as P3Y'),
     actorClient: actor.client,
     actorPerson: actor.person,
     eventTime,
     recordedAt: now,
   };
 }
+
+/** Left out of the content where they are not said, so that what was recorded before there were such terms stays the same. */
+const NEWER_TERMS = ['controller', 'jurisdiction', 'retention'] as const;
 
 /** What makes a request the same request. A time that the client left out is not the clock's. */
 function contentOf(event: SaidEvent): readonly unknown[] {
@@ -113,6 +137,7 @@ function contentOf(event: SaidEvent): readonly unknown[] {
     event.collectionMethod ?? null,
     event.evidence ?? null,
     event.eventTime ?? null,
+    ...NEWER_TERMS.flatMap((term) => (event[term] === undefined ? [] : [[term, event[term]]])),
   ];
 }
 
@@ -135,6 +160,12 @@ function text(value: Optional<string>, name: string, max = MAX_TEXT): string | u
   if (trimmed.length > max) throw badInput(name, `must have at most ${max} characters`);
   if (trimmed.includes('\0')) throw badInput(name, 'must not hold a NUL character');
   return trimmed;
+}
+
+function wellFormed(value: Optional<string>, name: string, form: RegExp, what: string): string | undefined {
+  const given = text(value, name);
+  if (given !== undefined && !form.test(given)) throw badInput(name, `must be ${what}`);
+  return given;
 }
 
 function badInput(name: string, demand: string): SubgraphError {

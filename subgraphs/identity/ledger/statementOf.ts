@@ -15,12 +15,19 @@ export function statementOf(event: ConsentEvent, overtaken: boolean): string {
 function recordOf(event: ConsentEvent): string {
   const purpose = event.purpose ?? 'every purpose';
   switch (event.eventType) {
-    case 'CONSENT_GIVEN': {
-      const end = event.validUntil ? `, until ${event.validUntil.toISOString()}` : '';
-      return `The customer's consent to ${purpose} was recorded, for ${categoriesOf(event, 'all categories of data but special ones')}${end}.`;
-    }
+    case 'CONSENT_REQUESTED':
+      return `It was recorded that the customer was asked for consent to ${purpose}; this allows nothing.`;
+    case 'CONSENT_REQUEST_DEFERRED':
+      return `It was recorded that the customer put off the answer to a request for consent to ${purpose}; this allows nothing.`;
+    case 'CONSENT_GIVEN':
+      return `The customer's consent to ${purpose} was recorded, ${extentOf(event)}.`;
+    case 'CONSENT_RENEWED':
+      return `The renewal of the customer's consent to ${purpose} was recorded, ${extentOf(event)}, as far as it had been given before.`;
+    case 'CONSENT_REFUSED':
     case 'CONSENT_WITHDRAWN':
-      return `The withdrawal of the customer's consent to ${purpose} was recorded, for ${categoriesOf(event, 'all categories of data')}${withdrawalEffect(event)}.`;
+    case 'CONSENT_REVOKED':
+    case 'CONSENT_INVALIDATED':
+      return `${ENDS[event.eventType]} to ${purpose} was recorded, for ${categoriesOf(event, 'all categories of data')}${withdrawalEffect(event)}.`;
     case 'OBJECTION':
       return `The customer's objection to ${purpose} was recorded${objectionEffect(event)}.`;
     case 'OBJECTION_WITHDRAWN':
@@ -32,6 +39,18 @@ function recordOf(event: ConsentEvent): string {
     case 'ERASURE_REQUESTED':
       return "The customer's request to be erased was recorded.";
   }
+}
+
+const ENDS = {
+  CONSENT_REFUSED: "The customer's refusal of consent",
+  CONSENT_WITHDRAWN: "The withdrawal of the customer's consent",
+  CONSENT_REVOKED: "The company's ending of the customer's consent",
+  CONSENT_INVALIDATED: "The invalidity of the customer's consent",
+} as const;
+
+function extentOf(event: ConsentEvent): string {
+  const end = event.validUntil ? `, until ${event.validUntil.toISOString()}` : '';
+  return `for ${categoriesOf(event, 'all categories of data but special ones')}${end}`;
 }
 
 function categoriesOf({ categories }: ConsentEvent, unnamed: string): string {

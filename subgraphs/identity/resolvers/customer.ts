@@ -31,6 +31,9 @@ export class CustomerResolver {
     );
     return records.map(({ sentence, categories, events, ...record }) => ({
       ...record,
+      recordId: `${facts.id}/${record.purpose}`,
+      schemaVersion: 'ISO/IEC TS 27560:2023',
+      piiPrincipalId: facts.id,
       description: sentence,
       piiCategories: categories,
       events: events.filter((event) => told.has(event)).map(consentEvent),

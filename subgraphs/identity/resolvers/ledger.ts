@@ -7,7 +7,9 @@ import { type Recording, recordEvent } from '../ledger/recordEvent.ts';
 import { statementOf } from '../ledger/statementOf.ts';
 import type { IdentityTables } from '../tables.ts';
 import {
+  ANSWER_STATES,
   ConsentReceipt,
+  END_STATES,
   ObjectionInput,
   RecordConsentInput,
   WithdrawConsentInput,
@@ -28,27 +30,27 @@ export class LedgerResolver {
   @Mutation(() => ConsentReceipt, {
     nullable: true,
     description:
-      'Records that a customer said yes to a purpose. For the customer in person, or for a client with the scope consent:record that does not itself work for that purpose.',
+      'Records that a customer said yes to a purpose, or (by `state`) yes once more, no, or nothing yet. For the customer in person, or for a client with the scope consent:record that does not itself work for that purpose.',
   })
   async recordConsent(
     @Arg('input', () => RecordConsentInput, { description: 'What the customer said.' })
     input: RecordConsentInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ConsentReceipt> {
-    return await this.#record('CONSENT_GIVEN', input, context);
+    return await this.#record(stateOf(input.state, ANSWER_STATES), input, context);
   }
 
   @Mutation(() => ConsentReceipt, {
     nullable: true,
     description:
-      'Records that a customer takes a yes back. It holds from the very next request. For the customer in person, or for a client with the scope consent:record.',
+      'Records that a customer takes a yes back, or (by `state`) that the company ends it. It holds from the very next request. For the customer in person, or for a client with the scope consent:record.',
   })
   async withdrawConsent(
     @Arg('input', () => WithdrawConsentInput, { description: 'What the customer said.' })
     input: WithdrawConsentInput,
     @Ctx() context: SubgraphContext,
   ): Promise<ConsentReceipt> {
-    return await this.#record('CONSENT_WITHDRAWN', input, context);
+    return await this.#record(stateOf(input.state, END_STATES), input, context);
   }
 
   @Mutation(() => ConsentReceipt, {
@@ -92,6 +94,16 @@ export class LedgerResolver {
       hash,
     };
   }
+}
+
+/** The event for a state; the first one when none is named. */
+function stateOf<S extends string>(word: string | null | undefined, states: readonly S[]): `CONSENT_${S}` {
+  const state = word == null ? states[0] : states.find((known) => known === word);
+  if (state === undefined)
+    throw new SubgraphError('BAD_USER_INPUT', `input.state must be one of ${states.join(', ')}.`, {
+      argument: 'input.state',
+    });
+  return `CONSENT_${state}`;
 }
 
 function isAboutAutomation({ purpose, automation }: ObjectionInput): boolean {

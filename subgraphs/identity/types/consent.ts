@@ -69,6 +69,21 @@ export class ConsentEvent {
   readonly collectionMethod!: string | undefined;
 
   @NonPersonal(PART)
+  @Field(() => String, { nullable: true, description: 'Who answers for the use of the data.' })
+  readonly controller!: string | undefined;
+
+  @NonPersonal(PART)
+  @Field(() => String, { nullable: true, description: 'Whose law applies: a code of ISO 3166.' })
+  readonly jurisdiction!: string | undefined;
+
+  @NonPersonal(PART)
+  @Field(() => String, {
+    nullable: true,
+    description: 'How long the data are kept: a duration of ISO 8601.',
+  })
+  readonly retention!: string | undefined;
+
+  @NonPersonal(PART)
   @Field(() => String, { nullable: true, description: 'The client that recorded it.' })
   readonly entityId!: string | undefined;
 
@@ -91,6 +106,18 @@ export class ConsentEvent {
   description: 'Where a customer stands on one purpose, and how that came about. Terms of ISO/IEC TS 27560.',
 })
 export class ConsentRecord {
+  @NonPersonal(PART)
+  @Field(() => ID, { description: 'The id of the record: one for each customer and purpose.' })
+  readonly recordId!: string;
+
+  @NonPersonal(PART)
+  @Field(() => String, { description: 'The standard whose terms the record uses, with its year.' })
+  readonly schemaVersion!: string;
+
+  @NonPersonal(PART)
+  @Field(() => ID, { description: 'The data subject: the unified id of the customer.' })
+  readonly piiPrincipalId!: string;
+
   @NonPersonal(PART)
   @Field(() => Purpose, { description: 'What the data would be used for.' })
   readonly purpose!: PurposeName;

@@ -39,6 +39,12 @@ export class ConsentReceipt {
   readonly hash!: string;
 }
 
+/** What `recordConsent` records, the first one when nothing is said: states of W3C DPV. */
+export const ANSWER_STATES = ['GIVEN', 'RENEWED', 'REFUSED', 'REQUESTED', 'REQUEST_DEFERRED'] as const;
+
+/** What `withdrawConsent` records. */
+export const END_STATES = ['WITHDRAWN', 'REVOKED', 'INVALIDATED'] as const;
+
 /** What every recording says. */
 @InputType()
 abstract class Recording {
@@ -78,10 +84,32 @@ abstract class Recording {
     description: 'Where the proof is kept. Needed from everybody but the customer in person.',
   })
   readonly evidence?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who answers for the use of the data: the name of the company.',
+  })
+  readonly controller?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Whose law applies: a code of ISO 3166, such as DE.' })
+  readonly jurisdiction?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How long the data are kept: a duration of ISO 8601 in years, months, weeks and days, such as P3Y.',
+  })
+  readonly retention?: string | null;
 }
 
-@InputType({ description: 'A customer’s yes to a purpose.' })
+@InputType({ description: 'A customer’s answer to a request for consent, a yes where nothing else is said.' })
 export class RecordConsentInput extends Recording {
+  @Field(() => String, {
+    nullable: true,
+    description: `One of ${ANSWER_STATES.join(', ')}. Left out: ${ANSWER_STATES[0]}. RENEWED needs an earlier yes, and renews no more than that. REQUESTED and REQUEST_DEFERRED allow nothing.`,
+  })
+  readonly state?: string | null;
+
   @Field(() => String, { description: `To what the customer said yes: ${A_PURPOSE}.` })
   readonly purpose!: string;
 
@@ -100,6 +128,12 @@ export class RecordConsentInput extends Recording {
 
 @InputType({ description: 'A customer’s taking back of a yes.' })
 export class WithdrawConsentInput extends Recording {
+  @Field(() => String, {
+    nullable: true,
+    description: `One of ${END_STATES.join(', ')}. Left out: ${END_STATES[0]}, by the customer. REVOKED: the company ends the consent. INVALIDATED: it was found not to be valid. Those two are not for the customer in person.`,
+  })
+  readonly state?: string | null;
+
   @Field(() => String, { description: `For which purpose: ${A_PURPOSE}.` })
   readonly purpose!: string;
 

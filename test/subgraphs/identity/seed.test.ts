@@ -42,7 +42,7 @@ onPglite((open) => {
       ['DECADE_SUBSCRIBER', 'AI_TRAINING', 'GIVEN'],
       ['URGENT_TICKET', 'DIRECT_MARKETING', 'GIVEN'],
       ['WITHDREW_YESTERDAY', 'DIRECT_MARKETING', 'WITHDRAWN'],
-      ['CONTRADICTION', 'DIRECT_MARKETING', 'NOT_RECORDED'],
+      ['CONTRADICTION', 'DIRECT_MARKETING', 'UNKNOWN'],
       ['ERASURE_REQUESTED', 'CUSTOMER_SUPPORT', 'ERASURE_REQUESTED'],
     ])('tells the story of %s: %s is %s', async (story, purpose, status) => {
       expect(await consentOf(story, purpose)).toMatchObject({ status });
@@ -56,7 +56,7 @@ onPglite((open) => {
 
     test('has somebody who objected to machines', async () => {
       const record = await consentOf('AUTOMATION_OBJECTED', 'CUSTOMER_SUPPORT');
-      expect(record).toMatchObject({ status: 'NOT_RECORDED', automatedProcessingAllowed: false });
+      expect(record).toMatchObject({ status: 'UNKNOWN', automatedProcessingAllowed: false });
     });
 
     test('has somebody whose state is that of a customer who asked to be erased', async () => {

@@ -36,6 +36,27 @@ describe('authorise', () => {
     ['the customer in person may', page, request('CONSENT_GIVEN', 'DIRECT_MARKETING', undefined), 'Granted'],
     ['a client with the scope and evidence may', desk, marketing, 'Granted'],
     [
+      'a client may write down that it asked',
+      desk,
+      { ...marketing, eventType: 'CONSENT_REQUESTED' },
+      'Granted',
+    ],
+    ['the customer in person may say no', page, { ...marketing, eventType: 'CONSENT_REFUSED' }, 'Granted'],
+    ...(['CONSENT_REQUESTED', 'CONSENT_REVOKED', 'CONSENT_INVALIDATED'] as const).map(
+      (eventType): [string, Caller, Request, string] => [
+        `the customer in person may not act for the company: ${eventType}`,
+        page,
+        { ...marketing, eventType },
+        'Refused',
+      ],
+    ),
+    [
+      'a client that holds the purpose may not write down a renewal',
+      { ...desk, holds: ['DIRECT_MARKETING'] },
+      { ...marketing, eventType: 'CONSENT_RENEWED' },
+      'Refused',
+    ],
+    [
       'the scope alone is not enough',
       desk,
       request('CONSENT_GIVEN', 'DIRECT_MARKETING', undefined),

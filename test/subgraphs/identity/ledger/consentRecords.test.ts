@@ -27,6 +27,9 @@ function event(
     privacyNotice: undefined,
     language: undefined,
     collectionMethod: undefined,
+    controller: undefined,
+    jurisdiction: undefined,
+    retention: undefined,
     evidence: undefined,
     actorClient: 'test',
     actorPerson: '',
@@ -47,8 +50,31 @@ describe('consentRecords', () => {
   });
 
   test.each<[string, ConsentEvent[], string]>([
-    ['NOT_RECORDED with nothing said', [], 'NOT_RECORDED'],
+    ['UNKNOWN with nothing said', [], 'UNKNOWN'],
     ['GIVEN after a consent', [event('CONSENT_GIVEN', 'PERSONALISATION', -9)], 'GIVEN'],
+    ...(['REQUESTED', 'REQUEST_DEFERRED', 'REFUSED', 'REVOKED', 'INVALIDATED'] as const).map(
+      (state): [string, ConsentEvent[], string] => [
+        `${state} after that event`,
+        [event(`CONSENT_${state}`, 'PERSONALISATION', -1)],
+        state,
+      ],
+    ),
+    [
+      'RENEWED after a renewal',
+      [event('CONSENT_GIVEN', 'PERSONALISATION', -9, -2), event('CONSENT_RENEWED', 'PERSONALISATION', -1)],
+      'RENEWED',
+    ],
+    ['UNKNOWN after a renewal of nothing', [event('CONSENT_RENEWED', 'PERSONALISATION', -1)], 'UNKNOWN'],
+    [
+      'EXPIRED after the end of a renewal',
+      [event('CONSENT_GIVEN', 'PERSONALISATION', -9), event('CONSENT_RENEWED', 'PERSONALISATION', -5, -1)],
+      'EXPIRED',
+    ],
+    [
+      'GIVEN when the customer is asked again',
+      [event('CONSENT_GIVEN', 'PERSONALISATION', -9), event('CONSENT_REQUESTED', 'PERSONALISATION', -1)],
+      'GIVEN',
+    ],
     ['EXPIRED after its end', [event('CONSENT_GIVEN', 'PERSONALISATION', -9, -1)], 'EXPIRED'],
     [
       'WITHDRAWN after a withdrawal, in whatever order they came',
@@ -60,11 +86,7 @@ describe('consentRecords', () => {
       [event('CONSENT_GIVEN', 'PERSONALISATION', -9), event('OBJECTION', 'PERSONALISATION', -1)],
       'OBJECTED',
     ],
-    [
-      'NOT_RECORDED for what was said of another purpose',
-      [event('CONSENT_GIVEN', 'AI_TRAINING', -9)],
-      'NOT_RECORDED',
-    ],
+    ['UNKNOWN for what was said of another purpose', [event('CONSENT_GIVEN', 'AI_TRAINING', -9)], 'UNKNOWN'],
   ])('is %s', (_, events, status) => {
     expect(recordOf('PERSONALISATION', events).status).toBe(status);
   });

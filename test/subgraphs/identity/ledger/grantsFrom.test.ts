@@ -38,6 +38,10 @@ const given = (purpose: Purpose, days: number, categories?: DataCategory[], unti
     categories,
     validUntil: until === undefined ? undefined : day(until),
   });
+const renewed = (purpose: Purpose, days: number, categories?: DataCategory[], until?: number) => ({
+  ...given(purpose, days, categories, until),
+  eventType: 'CONSENT_RENEWED' as const,
+});
 const withdrawn = (purpose: Purpose, days: number, categories?: DataCategory[]) =>
   fact('CONSENT_WITHDRAWN', days, { purpose, categories });
 const objected = (purpose: Purpose, days: number) => fact('OBJECTION', days, { purpose });
@@ -231,6 +235,76 @@ describe('what the ledger comes to', () => {
       'CUSTOMER_SUPPORT',
       [given('CUSTOMER_SUPPORT', -9, ['SPECIAL_CATEGORY']), withdrawn('CUSTOMER_SUPPORT', -1)],
       ALL_CATEGORIES & ~SPECIAL,
+    ],
+    ...(['CONSENT_REFUSED', 'CONSENT_REVOKED', 'CONSENT_INVALIDATED'] as const).flatMap(
+      (no): [string, Purpose, ConsentFact[], number][] => [
+        [
+          `${no} ends what was given`,
+          'DIRECT_MARKETING',
+          [given('DIRECT_MARKETING', -9), fact(no, -1, { purpose: 'DIRECT_MARKETING' })],
+          NOTHING,
+        ],
+        [
+          `${no} ends what was open by default, for the categories that it names`,
+          'ANALYTICS',
+          [fact(no, -1, { purpose: 'ANALYTICS', categories: ['IDENTITY'] })],
+          ORDINARY_CATEGORIES & ~categoryMask(['IDENTITY']),
+        ],
+        [
+          `${no} at the time of a consent wins`,
+          'DIRECT_MARKETING',
+          [fact(no, -1, { purpose: 'DIRECT_MARKETING' }), given('DIRECT_MARKETING', -1)],
+          NOTHING,
+        ],
+        [
+          `${no} leaves nothing to renew`,
+          'DIRECT_MARKETING',
+          [
+            given('DIRECT_MARKETING', -9),
+            fact(no, -5, { purpose: 'DIRECT_MARKETING' }),
+            renewed('DIRECT_MARKETING', -1),
+          ],
+          NOTHING,
+        ],
+      ],
+    ),
+    ...(['CONSENT_REQUESTED', 'CONSENT_REQUEST_DEFERRED'] as const).flatMap(
+      (question): [string, Purpose, ConsentFact[], number][] => [
+        [
+          `${question} opens nothing`,
+          'DIRECT_MARKETING',
+          [fact(question, -1, { purpose: 'DIRECT_MARKETING' })],
+          NOTHING,
+        ],
+        [
+          `${question} takes nothing back`,
+          'DIRECT_MARKETING',
+          [given('DIRECT_MARKETING', -9), fact(question, -1, { purpose: 'DIRECT_MARKETING' })],
+          ORDINARY_CATEGORIES,
+        ],
+      ],
+    ),
+    ['a renewal of nothing opens nothing', 'DIRECT_MARKETING', [renewed('DIRECT_MARKETING', -1)], NOTHING],
+    [
+      'a renewal opens again what has run out, as far as it was given',
+      'DIRECT_MARKETING',
+      [
+        given('DIRECT_MARKETING', -9, ['IDENTITY', 'CONTACT_EMAIL'], -2),
+        renewed('DIRECT_MARKETING', -1, ['IDENTITY', 'ADDRESS']),
+      ],
+      categoryMask(['IDENTITY']),
+    ],
+    [
+      'a renewal lifts no objection that came after the consent',
+      'DIRECT_MARKETING',
+      [given('DIRECT_MARKETING', -9), objected('DIRECT_MARKETING', -5), renewed('DIRECT_MARKETING', -1)],
+      NOTHING,
+    ],
+    [
+      'a renewal that has run out opens nothing',
+      'DIRECT_MARKETING',
+      [given('DIRECT_MARKETING', -9), renewed('DIRECT_MARKETING', -5, undefined, -1)],
+      NOTHING,
     ],
     [
       'nothing closes the customer’s own rights',

@@ -104,12 +104,45 @@ eachEngine((engine, open) => {
     });
 
     test('holds from the very next request, yes and no', async () => {
-      expect(await stands('DIRECT_MARKETING')).toMatchObject({ status: 'NOT_RECORDED', piiCategories: [] });
+      expect(await stands('DIRECT_MARKETING')).toMatchObject({ status: 'UNKNOWN', piiCategories: [] });
       await send('recordConsent', marketing);
       expect(await stands('DIRECT_MARKETING')).toMatchObject({ status: 'GIVEN' });
       fixture.time += 0.001;
       await send('withdrawConsent', { ...marketing, eventId: 'e-2' });
       expect(await stands('DIRECT_MARKETING')).toMatchObject({ status: 'WITHDRAWN', piiCategories: [] });
+    });
+
+    test('may be any state of a consent, with all terms of the record', async () => {
+      const terms = { controller: 'Example Ltd', jurisdiction: 'DE-BY', retention: 'P3Y6M' };
+      const states = [
+        ['recordConsent', 'REQUESTED', 'REQUESTED'],
+        ['recordConsent', 'REQUEST_DEFERRED', 'REQUEST_DEFERRED'],
+        ['recordConsent', 'REFUSED', 'REFUSED'],
+        ['recordConsent', 'GIVEN', 'GIVEN'],
+        ['recordConsent', 'RENEWED', 'RENEWED'],
+        ['withdrawConsent', 'WITHDRAWN', 'WITHDRAWN'],
+        ['withdrawConsent', 'REVOKED', 'REVOKED'],
+        ['withdrawConsent', 'INVALIDATED', 'INVALIDATED'],
+      ] as const;
+      for (const [index, [mutation, state, status]] of states.entries()) {
+        fixture.time += 1;
+        const { receipt } = await send(mutation, { ...marketing, ...terms, state, eventId: `e-${index}` });
+        expect(receipt).toMatchObject({ eventType: `CONSENT_${state}` });
+        expect(await stands('DIRECT_MARKETING')).toMatchObject({ status });
+      }
+      const query = `{ customer(id: "c-3") { consents { recordId schemaVersion piiPrincipalId purpose
+        events { eventType controller jurisdiction retention } } } }`;
+      const { data } = await fixture.ask({}, query);
+      const { consents } = data.customer as { consents: { purpose: string; events: unknown[] }[] };
+      const record = consents.find(({ purpose }) => purpose === 'DIRECT_MARKETING');
+      expect(record).toMatchObject({
+        recordId: 'c-3/DIRECT_MARKETING',
+        schemaVersion: 'ISO/IEC TS 27560:2023',
+        piiPrincipalId: 'c-3',
+      });
+      expect(record?.events).toEqual(
+        states.map(([, state]) => ({ eventType: `CONSENT_${state}`, ...terms })),
+      );
     });
 
     test('may be an objection to a purpose, and its end', async () => {

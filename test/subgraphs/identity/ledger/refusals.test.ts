@@ -158,6 +158,30 @@ onPglite((open) => {
         { validUntil: '2026-11-01T12:00:00Z' },
         'input.validUntil must lie after the event.',
       ],
+      [
+        'an unknown state',
+        'recordConsent',
+        { state: 'WITHDRAWN' },
+        'input.state must be one of GIVEN, RENEWED, REFUSED, REQUESTED, REQUEST_DEFERRED.',
+      ],
+      [
+        'an end of a refusal',
+        'recordConsent',
+        { state: 'REFUSED', validUntil: '2027-11-01T12:00:00Z' },
+        'input.validUntil is for a consent that is given or renewed.',
+      ],
+      [
+        'an unknown jurisdiction',
+        'withdrawConsent',
+        { jurisdiction: 'Bavaria' },
+        'input.jurisdiction must be a code of ISO 3166, such as DE.',
+      ],
+      [
+        'an unknown duration',
+        'withdrawConsent',
+        { retention: 'P' },
+        'input.retention must be a duration of ISO 8601, such as P3Y.',
+      ],
       ['an empty event id', 'recordConsent', { eventId: ' ' }, 'input.eventId must not be empty.'],
       [
         'a long event id',
@@ -200,6 +224,18 @@ onPglite((open) => {
       expect(receipt).toBeNull();
       expect(errors).toEqual([{ code: 'BAD_USER_INPUT', message }]);
       expect(await ledger()).toEqual([]);
+    });
+
+    test.each<[string, string[]]>([
+      ['nothing was given before', []],
+      ['the consent was withdrawn since', ['recordConsent', 'withdrawConsent']],
+    ])('is refused: a renewal where %s', async (_, before) => {
+      for (const [index, mutation] of before.entries())
+        await send(mutation as keyof typeof INPUTS, { ...marketing, eventId: `b-${index}` });
+      const { receipt, errors } = await send('recordConsent', { ...marketing, state: 'RENEWED' });
+      expect(receipt).toBeNull();
+      expect(errors).toMatchObject([{ code: 'CONFLICT' }]);
+      expect(await ledger()).toHaveLength(before.length);
     });
 
     test.each(['c-99', '', 'c-3\0'])('is refused: the customer %j, whom nobody knows', async (customer) => {
