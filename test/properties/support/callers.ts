@@ -1,3 +1,4 @@
+import type { Caller } from '../../../schema/consent/callerToken.ts';
 import { ALL_PURPOSES } from '../oracle/ledgerLaw.ts';
 import type { Asker } from '../oracle/oracle.ts';
 import type { Dice } from './dice.ts';
@@ -12,13 +13,13 @@ export interface RandomCaller {
 }
 
 interface Kind {
-  readonly kind: string;
+  readonly kind: Caller['kind'];
   readonly tenant: string;
   readonly automated: boolean;
 }
 
 /** Clients that may ask for any purpose, one of each kind and some that say of themselves what they are. */
-const KINDS: Readonly<Record<string, Kind>> = {
+export const KINDS: Readonly<Record<string, Kind>> = {
   app: { kind: 'APP', tenant: 'sample', automated: false },
   robot: { kind: 'APP', tenant: 'sample', automated: true },
   agent: { kind: 'AGENT', tenant: 'sample', automated: true },

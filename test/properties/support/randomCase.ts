@@ -71,7 +71,8 @@ export async function askBoth(world: World, operation: Operation, caller: Random
 
 function drawCase(dice: Dice, world: World): Case {
   const caller = randomCaller(dice, world.people);
-  const operation = writeOperation(dice, world.oracle.schema, vocabularyFor(caller, world));
+  const vocabulary = { ...vocabularyFor(caller, world), reserved: world.reserved };
+  const operation = writeOperation(dice, world.oracle.schema, vocabulary);
   if (!dice.chance(25)) return [{ operation, caller }];
   const again = { operation: withOtherConditions(operation), caller: randomCaller(dice, world.people) };
   return [{ operation, caller }, again];

@@ -18,6 +18,8 @@ export interface World {
   readonly lookups: readonly SampleLookup[];
   /** The ids of customers who may sign in. */
   readonly people: readonly string[];
+  /** Names that no alias of a random operation may have; none when left out. */
+  readonly reserved?: ReadonlySet<string>;
 }
 
 export interface WorldOptions {

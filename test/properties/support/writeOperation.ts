@@ -33,6 +33,8 @@ export interface Vocabulary {
   readonly fields?: number;
   /** In how many of a hundred cases a key that is taken is used again, which may make the operation invalid. */
   readonly reckless?: number;
+  /** Names that no alias may have; none when left out. */
+  readonly reserved?: ReadonlySet<string> | undefined;
   /** In how many of a hundred cases the document holds another operation as well. */
   readonly several?: number;
 }
@@ -293,6 +295,7 @@ class OperationWriter {
   ): { key: string; inner: Scope } {
     const plain = called.replace(/\(.*/s, '');
     let key = this.#dice.chance(35) ? this.#dice.pick(ALIASES) : plain;
+    if (this.#vocabulary.reserved?.has(key)) key = plain;
     for (;;) {
       const inner = scope.enter(key, called, type);
       if (inner !== undefined) return { key, inner };
