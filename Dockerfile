@@ -16,6 +16,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# a volume that is mounted here belongs to the user as this does
+RUN install -d -o node -g node -m 700 /var/lib/accord/disclosures
 USER node
 ENTRYPOINT ["node", "--max-semi-space-size=16", "dist/cli/main.js"]
 CMD ["--help"]

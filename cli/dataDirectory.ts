@@ -17,6 +17,8 @@ export interface DataPaths {
   readonly keys: string;
   readonly jwks: string;
   readonly lock: string;
+  /** What was disclosed and has not been shipped yet. */
+  readonly disclosures: string;
 }
 
 /** A data directory that this process holds. */
@@ -36,6 +38,7 @@ export function dataPaths(directory: string): DataPaths {
     keys: join(root, 'keys.json'),
     jwks: join(root, 'jwks.json'),
     lock: join(root, 'lock'),
+    disclosures: join(root, 'disclosures'),
   };
 }
 

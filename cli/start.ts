@@ -91,6 +91,7 @@ async function serveByWorkers(parts: Parts, port: number): Promise<void> {
         ACCORD_AUDIENCE: LOCAL_AUDIENCE,
         ACCORD_JWKS: directory.paths.jwks,
         ACCORD_CALLER_KEYS: formatKeyring(directory.keys.callerMaster),
+        ACCORD_DISCLOSURE_DIR: directory.paths.disclosures,
       },
       terminal,
     });
@@ -117,6 +118,7 @@ function configOf({ options: { host, port }, directory: { keys, paths } }: Parts
       jwks: { file: paths.jwks },
     },
     callerKeys: keys.callerMaster,
+    disclosureDirectory: paths.disclosures,
   });
 }
 

@@ -3,6 +3,7 @@ import { type GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import { type Keyring, parseKeyring } from '../schema/consent/keys.ts';
 import type { TokenSettings } from './access/verifyToken.ts';
+import { DISCLOSURE_MODES, type DisclosureMode } from './disclosure/disclosureLog.ts';
 import type { PlannerName } from './federation/planner.ts';
 import { HeadersFileError, readHeadersFile } from './federation/registryHeaders.ts';
 import type { UrlLocation } from './federation/supergraphUrl.ts';
@@ -39,6 +40,8 @@ export interface GatewayConfig {
   /** How each subgraph is reached. */
   readonly subgraphs: SubgraphSettingsTable;
   readonly requestTimeoutMs: number;
+  /** Whether answers wait for the record of what they disclose, and where that is written before it is shipped. */
+  readonly disclosure: { readonly mode: DisclosureMode; readonly directory: string };
   /** Which planner: `auto` is the one that gives the right answers. */
   readonly planner: PlannerName | 'auto';
   /** Labels of `@override` that are switched on. */
@@ -62,6 +65,7 @@ export interface ConfigOverrides {
   readonly anonymous?: boolean;
   readonly access?: GatewayConfig['access'];
   readonly callerKeys?: Keyring;
+  readonly disclosureDirectory?: string;
   readonly logLevel?: LogLevel;
 }
 
@@ -100,6 +104,8 @@ const environment = z.object({
   ACCORD_MAX_TOKENS: count(10_000),
   ACCORD_MAX_BODY_BYTES: count(1_048_576),
   ACCORD_REQUEST_TIMEOUT_MS: count(30_000),
+  ACCORD_DISCLOSURE: z.enum(DISCLOSURE_MODES).default('required'),
+  ACCORD_DISCLOSURE_DIR: z.string().min(1).default('.accord/disclosures'),
   ACCORD_PLANNER: z.enum(['auto', 'hive', 'apollo']).default('auto'),
   /** `label,label` */
   ACCORD_OVERRIDE_LABELS: z.string().default(''),
@@ -140,6 +146,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     }),
     subgraphs: subgraphsOf(given),
     requestTimeoutMs: values.ACCORD_REQUEST_TIMEOUT_MS,
+    disclosure: Object.freeze({
+      mode: values.ACCORD_DISCLOSURE,
+      directory: overrides.disclosureDirectory ?? values.ACCORD_DISCLOSURE_DIR,
+    }),
     planner: values.ACCORD_PLANNER,
     overrideLabels: parseLabels(values.ACCORD_OVERRIDE_LABELS),
     planTimeoutMs: values.ACCORD_PLAN_TIMEOUT_MS,

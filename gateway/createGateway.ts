@@ -1,6 +1,8 @@
 import { readClients } from './access/clients.ts';
 import { createTokenVerifier } from './access/verifyToken.ts';
 import type { GatewayConfig } from './config.ts';
+import { DisclosureLog } from './disclosure/disclosureLog.ts';
+import { SegmentLog } from './disclosure/segmentLog.ts';
 import { type ConsentLayers, ENFORCING_LAYERS } from './execution/consentLayer.ts';
 import type { Transport } from './execution/transport.ts';
 import { createSupergraphFeed } from './federation/createSupergraphFeed.ts';
@@ -12,6 +14,9 @@ import type { EvaluatePolicies } from './pipeline/grantAccess.ts';
 import { Pipeline } from './pipeline/index.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createHttpTransport } from './transport/httpTransport.ts';
+
+/** Small enough to be read as a whole. */
+const MAX_SEGMENT_BYTES = 8 * 1024 * 1024;
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -47,8 +52,8 @@ export function createGateway(options: GatewayOptions): Promise<Gateway> {
 export async function assembleGateway(options: GatewayOptions, layers: ConsentLayers): Promise<Gateway> {
   const { config } = options;
   const logger = options.logger ?? createLogger(config.logLevel);
-  // what was disclosed is told in names and counts alone: there is nothing to redact, and looking costs as much as writing
-  const disclosureLog = logger.child({}, { redact: [] });
+  const { directory, mode } = config.disclosure;
+  const segments = new SegmentLog({ directory, maxSegmentBytes: MAX_SEGMENT_BYTES });
   const { transport, use } =
     options.transport === undefined ? overHttp(config, logger) : asGiven(options.transport);
   const supergraph = new SupergraphSource({
@@ -71,7 +76,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     },
     policies: options.policies,
     limits: config.limits,
-    disclosures: { record: (disclosure) => disclosureLog.info({ disclosure }, 'disclosed') },
+    disclosures: new DisclosureLog(segments, mode, logger),
     requestTimeoutMs: config.requestTimeoutMs,
     planTimeoutMs: config.planTimeoutMs,
     planCacheSize: config.planCacheSize,
@@ -94,6 +99,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     reload: () => supergraph.reload(),
     async stop() {
       await app.close();
+      await segments.seal();
       await transport.close();
     },
   };

@@ -32,6 +32,10 @@ export const ERROR_CODES = {
     status: 501,
     meaning: 'The planner knows no plan for the operation that gives right answers.',
   },
+  DISCLOSURE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'What the answer discloses could not be recorded, so it is not sent.',
+  },
   SUBGRAPH_UNREACHABLE: { status: undefined, meaning: 'A subgraph did not answer; its fields are null.' },
   SUBGRAPH_TIMEOUT: { status: undefined, meaning: 'A subgraph did not answer in time; its fields are null.' },
   SUBGRAPH_INVALID_ANSWER: {

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Supergraphs } from '../company/writeSupergraphs.ts';
 import type { GatewayUnderTest } from './gateway.ts';
 import { installedVersion, missingPath, repositoryPath } from './packages.ts';
 
 /**
- * Accord as it is built, in one process: bearer tokens are verified, clients are registered, disclosures are logged (to
- * /dev/null). Consent is on over the `linked` supergraph and over no other.
+ * Accord as it is built, in one process: bearer tokens are verified, clients are registered, disclosures are on disk
+ * before answers are sent. Consent is on over the `linked` supergraph and over no other.
  */
 export function accord(name: string, title: string, over: keyof Supergraphs): GatewayUnderTest {
   return {
@@ -30,6 +31,7 @@ export function accord(name: string, title: string, over: keyof Supergraphs): Ga
           ACCORD_ISSUER: setting.issuer.name,
           ACCORD_JWKS: setting.issuer.jwks,
           ACCORD_CALLER_KEYS: setting.callerKeys,
+          ACCORD_DISCLOSURE_DIR: join(setting.directory, 'disclosures'),
         },
       };
     },

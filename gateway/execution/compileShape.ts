@@ -18,6 +18,7 @@ import type { ConsentRule } from '../../schema/consent/decide.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import { categoryBit, DATA_CATEGORIES } from '../../schema/vocabulary/dataCategories.ts';
 import type { AccessOutcome } from '../access/accessRules.ts';
+import { FieldSlots } from '../disclosure/fieldSlots.ts';
 import { type ConsentLayer, type CustomerContext, consentOf } from './consentLayer.ts';
 import { explainNotSelf } from './explainNotSelf.ts';
 import { inputDemands } from './inputDemands.ts';
@@ -32,7 +33,11 @@ import {
 import type { Demand, ShapeRun } from './shapeRun.ts';
 
 /** Makes the answer out of the merged data of all fetches. null when a non-null field at the root has no value. */
-export type Shape = (data: unknown, run: ShapeRun) => Record<string, unknown> | null;
+export interface Shape {
+  (data: unknown, run: ShapeRun): Record<string, unknown> | null;
+  /** By which its runs note what they disclose. */
+  readonly slots: FieldSlots;
+}
 
 /** Completes one value; INVALID says that the nearest nullable ancestor becomes null. */
 type Complete = (raw: unknown, run: ShapeRun, customer: CustomerContext) => unknown;
@@ -70,10 +75,11 @@ export interface ShapeOptions {
 export function compileShape(tree: OperationTree, options: ShapeOptions): Shape {
   const compiler = new ShapeCompiler(options);
   const complete = compiler.object(tree.rootType as GraphQLObjectType, tree.selections);
-  return (data, run) => {
+  const shape = (data: unknown, run: ShapeRun) => {
     const answer = complete(data ?? {}, run, run.session.nobody);
     return answer === INVALID ? null : (answer as Record<string, unknown>);
   };
+  return Object.assign(shape, { slots: new FieldSlots() });
 }
 
 class ShapeCompiler {
@@ -286,15 +292,15 @@ function completeField(field: ShapedField, raw: Raw, run: ShapeRun, customer: Cu
   if (field.constant !== undefined) return field.constant;
   const refused = field.inputs?.(run);
   if (refused !== undefined) {
-    run.withhold(refused, 'NOT_FOR_PURPOSE', 0);
+    run.withhold(refused, customer, 'NOT_FOR_PURPOSE');
     return field.whenGated;
   }
   field.notSelf?.(raw[field.alias], run);
   if (field.demand === undefined) return field.complete(raw[field.alias], run, customer);
   if (!run.releases(field.demand, customer)) return null;
   const value = raw[field.alias];
-  if (value === null || value === undefined) run.explainNull(field.demand);
-  else run.countReleased(field.demand);
+  if (value === null || value === undefined) run.explainNull(field.demand, customer);
+  else run.noteReleased(field.demand, customer);
   return field.complete(value, run, customer);
 }
 

@@ -42,6 +42,8 @@ export function consentOf(rule: FieldRule): ConsentRule | undefined {
 
 /** One customer as seen by one request: the passport that identity minted, and where the caller stands. */
 export interface CustomerContext {
+  /** The unified id; undefined without a passport that counts. */
+  readonly customer: string | undefined;
   readonly fetchStanding: Standing;
   readonly shapeStanding: Standing;
   /** The passport's section for a subgraph, to be forwarded; undefined when identity minted none. */
@@ -108,6 +110,7 @@ export class ConsentSession {
     const { fetch, shape } = this.#layers;
     const fetchStanding = fetch.standingOf(this.ask, current);
     return {
+      customer: current?.customer,
       fetchStanding,
       shapeStanding: shape === fetch ? fetchStanding : shape.standingOf(this.ask, current),
       section: (subgraph) => (current === undefined ? undefined : sections.get(encodeText(subgraph))),

@@ -25,7 +25,8 @@ export function explainNotSelf(
     serves: false,
   };
   const note = (id: unknown, answered: unknown, run: ShapeRun) => {
-    if (isAbsent(answered) && String(id) !== run.session.ask.self) run.withhold(demand, 'NOT_SELF', 0);
+    if (isAbsent(answered) && String(id) !== run.session.ask.self)
+      run.withhold(demand, run.session.nobody, 'NOT_SELF');
   };
   return (raw, run) => {
     if (run.session.ask.self === undefined) return;

@@ -1,6 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import type { ConsentRule, WithheldReason } from '../../schema/consent/decide.ts';
 import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
+import { type DisclosedGroup, DisclosureTally } from '../disclosure/disclosureTally.ts';
+import type { FieldSlots } from '../disclosure/fieldSlots.ts';
 import { type ErrorCode, gatewayError } from '../errors.ts';
 import type { ConsentSession, CustomerContext } from './consentLayer.ts';
 
@@ -39,8 +41,7 @@ export class ShapeRun {
   withheldCount = 0;
   #deniedCount = 0;
   #brokenCount = 0;
-  /** Every consented field that was released with a value, with how often. */
-  readonly #released = new Map<Demand, number>();
+  readonly #tally: DisclosureTally;
   readonly errors: GraphQLError[];
   readonly session: ConsentSession;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -54,7 +55,10 @@ export class ShapeRun {
     /** What the subgraphs' guards withheld, by client path (`pathKey`). */
     reported: ReadonlyMap<string, WithheldReason>;
     variables: Readonly<Record<string, unknown>>;
+    /** The fields of the shape, by which what is disclosed is noted. */
+    slots: FieldSlots;
   }) {
+    this.#tally = new DisclosureTally(options.slots);
     this.session = options.session;
     this.variables = options.variables;
     this.errors = [...options.errors];
@@ -65,34 +69,34 @@ export class ShapeRun {
   /** Decides on one field of the customer; records it and answers false when it is withheld. */
   releases(demand: Demand, customer: CustomerContext): boolean {
     if (!demand.serves) {
-      this.withhold(demand, 'NOT_FOR_PURPOSE', 0);
+      this.withhold(demand, customer, 'NOT_FOR_PURPOSE');
       return false;
     }
     const { open, otherwise } = customer.shapeStanding;
     if ((open & demand.consent.mask) === demand.consent.mask) return true;
-    this.withhold(demand, otherwise, open);
+    this.withhold(demand, customer, otherwise, open);
     return false;
   }
 
   /** Records a null that a subgraph's guard reported as withheld. */
-  explainNull(demand: Demand): void {
+  explainNull(demand: Demand, customer: CustomerContext): void {
     if (this.#reported.size === 0) return;
     const reason = this.#reported.get(pathKey(this.path));
-    if (reason !== undefined) this.withhold(demand, reason, 0);
+    if (reason !== undefined) this.withhold(demand, customer, reason);
   }
 
-  countReleased(demand: Demand): void {
-    this.#released.set(demand, (this.#released.get(demand) ?? 0) + 1);
+  /** Notes a consented field that was released with a value. */
+  noteReleased(demand: Demand, customer: CustomerContext): void {
+    this.#tally.released(customer, demand.field);
   }
 
-  /** `Type.field` of every consented field that was released with a value, with how often. */
-  released(): ReadonlyMap<string, number> {
-    const byField = new Map<string, number>();
-    for (const [{ field }, count] of this.#released) byField.set(field, (byField.get(field) ?? 0) + count);
-    return byField;
+  /** What was released and what was withheld so far, of whom. */
+  disclosed(): readonly DisclosedGroup[] {
+    return this.#tally.groups();
   }
 
-  withhold(demand: Demand, reason: WithheldReason, open: number): void {
+  withhold(demand: Demand, customer: CustomerContext, reason: WithheldReason, open = 0): void {
+    this.#tally.withheld(customer, demand.field, reason);
     this.withheldCount++;
     if (this.withheld.length >= WITHHELD_LIMIT) return;
     const missing = demand.categories.find(({ bit }) => (open & bit) === 0) ?? demand.categories[0];

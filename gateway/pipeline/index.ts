@@ -108,7 +108,7 @@ export class Pipeline {
       limit,
     });
     const answer = shape(request, bound, executed, supergraph);
-    disclose(answer, caller, requestId, disclosures);
+    await disclose(answer, caller, requestId, limit.signal, disclosures);
     return {
       data: answer.data,
       ...(answer.errors.length > 0 ? { errors: answer.errors } : {}),

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { DisclosedGroup } from '../disclosure/disclosureTally.ts';
 import { setOwn } from '../execution/compileShape.ts';
 import { introspect } from '../execution/introspection.ts';
 import { ShapeRun, type WithheldEntry } from '../execution/shapeRun.ts';
@@ -18,8 +19,8 @@ export interface ShapedAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly GraphQLError[];
   readonly consent: ConsentReport;
-  /** `Type.field` of what was released, with how often. */
-  readonly released: ReadonlyMap<string, number>;
+  /** What was released and what was withheld, of whom. */
+  readonly disclosed: readonly DisclosedGroup[];
 }
 
 /** Stage 6: makes the answer in the client's words, and checks every consented field once more. */
@@ -34,6 +35,7 @@ export function shape(
     errors: executed.errors.errors,
     reported: executed.errors.reported,
     variables: bound.variables,
+    slots: bound.planned.shape.slots,
   });
   const data = bound.planned.shape(executed.data, run);
   const { document, operation } = request;
@@ -51,7 +53,7 @@ export function shape(
       withheld: run.withheld,
       withheldCount: run.withheldCount,
     },
-    released: run.released(),
+    disclosed: run.disclosed(),
   };
 }
 

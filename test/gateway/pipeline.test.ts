@@ -47,6 +47,7 @@ beforeAll(async () => {
     {
       supergraph: { sdl: company.supergraphSdl },
       callerKeys: MASTER,
+      disclosureDirectory: join(directory, 'disclosures'),
       logLevel: 'silent',
       access: {
         clients: join(directory, 'clients.yaml'),

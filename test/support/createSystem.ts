@@ -37,6 +37,8 @@ export interface SystemOptions {
   readonly anonymous?: boolean;
   /** Every subgraph and the gateway on a loopback port of its own, and HTTP between them. */
   readonly overHttp?: boolean;
+  /** Where the gateway writes what it discloses; a place that goes with the system when left out. */
+  readonly disclosureDirectory?: string;
   /** The gateway's environment: `ACCORD_…`; empty when left out. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -145,7 +147,7 @@ interface TestGatewayParts {
 }
 
 async function createTestGateway(
-  { anonymous = false, clients, layers, env = {} }: SystemOptions,
+  { anonymous = false, clients, layers, env = {}, disclosureDirectory }: SystemOptions,
   { directory, keys, transport }: TestGatewayParts,
 ): Promise<Gateway> {
   const jwks = join(directory, 'jwks.json');
@@ -157,6 +159,7 @@ async function createTestGateway(
     anonymous,
     access: { clients: clientsFile, issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: { file: jwks } },
     callerKeys: keys.callerMaster,
+    disclosureDirectory: disclosureDirectory ?? join(directory, 'disclosures'),
     logLevel: 'silent',
     port: 0,
   });

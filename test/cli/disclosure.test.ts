@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { dataPaths } from '../../cli/dataDirectory.ts';
+import { issueToken } from '../../cli/localIssuer.ts';
+import { readLocalKeys } from '../../cli/localKeys.ts';
+import { type AccordProcess, buildAccord, spawnAccord } from '../support/accordProcess.ts';
+import { readDisclosures } from '../support/disclosures.ts';
+import { askOverHttp } from '../support/question.ts';
+
+const PATIENCE_MS = 240_000;
+const READY = /ready at (\S+)\/graphql/;
+const ROUNDS = 6;
+const CLIENTS = 12;
+
+let data: string;
+const running = new Set<AccordProcess>();
+
+beforeAll(async () => {
+  data = join(mkdtempSync(join(tmpdir(), 'accord-kill-')), 'data');
+  await buildAccord();
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  await Promise.all([...running].map((accord) => accord.stop('SIGKILL')));
+  rmSync(join(data, '..'), { recursive: true });
+});
+
+async function start(): Promise<{ accord: AccordProcess; url: string }> {
+  const accord = spawnAccord(['start', '--workers', '2', '--port', '0', '--data', data]);
+  running.add(accord);
+  void accord.ended.then(() => running.delete(accord));
+  const [, url = ''] = await accord.until(READY);
+  return { accord, url };
+}
+
+/** The workers of a process. */
+function workersOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+}
+
+/** Asks without a pause until it is told to stop, each time as another person; answers who got an answer. */
+function load(url: string, token: (person: string) => Promise<string>) {
+  const answered: string[] = [];
+  let asked = 0;
+  let isOver = false;
+  const query = '{ customer(id: "c-000003") { name { full } phone } }';
+  const client = async () => {
+    while (!isOver) {
+      const person = `agent-${++asked}`;
+      const bearer = await token(person);
+      const answer = await askOverHttp(url, { query }, bearer).catch(() => undefined);
+      if (answer?.data?.customer) answered.push(person);
+      else await sleep(20); // its worker was killed
+    }
+  };
+  const clients = Array.from({ length: CLIENTS }, client);
+  return {
+    answered,
+    async stop() {
+      isOver = true;
+      await Promise.all(clients);
+    },
+  };
+}
+
+test(
+  'kill -9 of gateways under load loses no disclosure of an answer that somebody has received',
+  async () => {
+    const { accord, url } = await start();
+    const keys = await readLocalKeys(dataPaths(data).keys);
+    if (keys === undefined) throw new Error('there are no keys');
+    const token = (person: string) =>
+      issueToken(keys.issuer, { client: 'support-desk', subject: person, lifetimeSeconds: 600 });
+    const { answered, stop } = load(url, token);
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = answered.length;
+      while (answered.length < before + 50) await sleep(5);
+      await sleep(Math.random() * 200);
+      const [victim = 0] = workersOf(accord.pid).sort(() => Math.random() - 0.5);
+      process.kill(victim, 'SIGKILL');
+      await accord.until(new RegExp(`serves in place of worker ${victim}\\.`));
+    }
+    await accord.stop('SIGKILL');
+    await stop();
+    const recorded = new Set(readDisclosures(dataPaths(data).disclosures).map(({ person }) => person));
+    expect(answered.length).toBeGreaterThan(ROUNDS * 50);
+    expect(answered.filter((person) => !recorded.has(person))).toEqual([]);
+  },
+  PATIENCE_MS,
+);
