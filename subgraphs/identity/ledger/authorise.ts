@@ -57,6 +57,9 @@ function gainOf(caller: Caller, { eventType, purpose }: Request): string | undef
     return `This client works for ${purpose} itself, so a yes to it must be recorded by another client.`;
   if (eventType === 'AUTOMATION_OBJECTION_WITHDRAWN' && caller.automated)
     return 'This client is automated, so a yes to automation must be recorded by another client.';
+  const worksForMore = caller.holds.some((held) => held !== 'RIGHTS_FULFILMENT');
+  if (eventType === 'RESTRICTION_LIFTED' && caller.kind !== 'SELF_SERVICE' && worksForMore)
+    return 'This client works for purposes that the restriction closes, so its end must be recorded by another client.';
   return undefined;
 }
 

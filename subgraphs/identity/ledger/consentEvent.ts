@@ -5,7 +5,7 @@ import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
 /**
  * What can happen to a customer's consent. CONSENT_… are the event states of ISO/IEC TS 27560 (6.3.7), as W3C DPV names
  * them (ConsentStatus; Expired and Unknown happen by themselves, and are computed); the objections are those of GDPR
- * art. 21 (to a purpose) and art. 22 (to automation), the erasure art. 17.
+ * art. 21 (to a purpose) and art. 22 (to automation), the restriction art. 18, the erasure art. 17.
  */
 export const CONSENT_EVENT_TYPES = [
   'CONSENT_REQUESTED',
@@ -20,6 +20,8 @@ export const CONSENT_EVENT_TYPES = [
   'OBJECTION_WITHDRAWN',
   'AUTOMATION_OBJECTION',
   'AUTOMATION_OBJECTION_WITHDRAWN',
+  'RESTRICTION',
+  'RESTRICTION_LIFTED',
   'ERASURE_REQUESTED',
 ] as const;
 
@@ -76,5 +78,6 @@ export const REFUSALS: ReadonlySet<ConsentEventType> = new Set([
   'CONSENT_WITHDRAWN',
   'OBJECTION',
   'AUTOMATION_OBJECTION',
+  'RESTRICTION',
   'ERASURE_REQUESTED',
 ]);

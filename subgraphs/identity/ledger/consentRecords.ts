@@ -11,6 +11,7 @@ import {
   hasExpired,
   inOrder,
   isErasureRequested,
+  isRestrictedIn,
   objectsToAutomationIn,
   type Settlement,
   settle,
@@ -30,6 +31,7 @@ export const CONSENT_STATUSES = [
   'INVALIDATED',
   'UNKNOWN',
   'OBJECTED',
+  'RESTRICTED',
   'ERASURE_REQUESTED',
 ] as const;
 
@@ -57,26 +59,38 @@ export function consentRecords(
   now: Date,
 ): ConsentRecord[] {
   const ordered = inOrder(events, now);
-  const erased = erasureRequested || isErasureRequested(events);
+  const closed = closedBy(events, ordered, erasureRequested);
   const objectsToAutomation = objectsToAutomationIn(ordered);
   const history = [...events].sort((a, b) => a.eventTime.getTime() - b.eventTime.getTime());
   return PURPOSES.map((purpose) => {
     const mine = ordered.filter((event) => event.purpose === purpose);
     const settlement = settle(mine, terms[purpose], now);
     const open =
-      erased && purpose !== 'RIGHTS_FULFILMENT' ? 0 : allowedBy(purpose, terms[purpose], settlement);
+      closed !== undefined && purpose !== 'RIGHTS_FULFILMENT'
+        ? 0
+        : allowedBy(purpose, terms[purpose], settlement);
     const consent = consentIn(mine, settlement, now);
     return {
       purpose,
       sentence: terms[purpose].sentence,
       lawfulBasis: terms[purpose].lawfulBasis,
-      status: erased ? 'ERASURE_REQUESTED' : statusOf(consent, settlement.objected !== 0, now),
+      status: closed ?? statusOf(consent, settlement.objected !== 0, now),
       categories: DATA_CATEGORIES.filter((category) => (open & categoryBit(category)) !== 0),
       automatedProcessingAllowed: open !== 0 && !objectsToAutomation,
       validUntil: consent?.validUntil,
       events: history.filter((event) => event.purpose === undefined || event.purpose === purpose),
     };
   });
+}
+
+/** What closes every purpose at once. */
+function closedBy(
+  events: readonly ConsentFact[],
+  ordered: readonly ConsentFact[],
+  erasureRequested: boolean,
+): ConsentStatus | undefined {
+  if (erasureRequested || isErasureRequested(events)) return 'ERASURE_REQUESTED';
+  return isRestrictedIn(ordered) ? 'RESTRICTED' : undefined;
 }
 
 /** The state that each event leaves a consent in. An answer outlasts a question that is put again. */

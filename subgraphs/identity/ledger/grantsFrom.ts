@@ -9,7 +9,7 @@ export type Terms = Readonly<Record<Purpose, PurposeTerms>>;
 /** Every category but the special ones, which nobody allows without naming them. */
 export const ORDINARY_CATEGORIES: number = ALL_CATEGORIES & ~categoryBit('SPECIAL_CATEGORY');
 
-/** What is left of a customer who asked to be erased: the company may still answer the request itself. */
+/** What is left of a customer who asked to be erased, or restricted: the company may still answer the request itself. */
 export const RIGHTS_ONLY: Grants = Object.freeze({
   masks: Object.freeze(PURPOSES.map((purpose) => (purpose === 'RIGHTS_FULFILMENT' ? ALL_CATEGORIES : 0))),
   objectsToAutomation: false,
@@ -34,7 +34,7 @@ export interface Settlement {
 export function grantsFrom(events: readonly ConsentFact[], terms: Terms, now: Date): Grants {
   const ordered = inOrder(events, now);
   const objectsToAutomation = objectsToAutomationIn(ordered);
-  if (isErasureRequested(events)) return { ...RIGHTS_ONLY, objectsToAutomation };
+  if (isErasureRequested(events) || isRestrictedIn(ordered)) return { ...RIGHTS_ONLY, objectsToAutomation };
   const masks = PURPOSES.map((purpose) => {
     const mine = ordered.filter((event) => event.purpose === purpose);
     return allowedBy(purpose, terms[purpose], settle(mine, terms[purpose], now));
@@ -90,6 +90,8 @@ function after(before: Settlement, event: ConsentFact, terms: PurposeTerms, now:
       return before; // a question is no answer
     case 'AUTOMATION_OBJECTION':
     case 'AUTOMATION_OBJECTION_WITHDRAWN':
+    case 'RESTRICTION':
+    case 'RESTRICTION_LIFTED':
     case 'ERASURE_REQUESTED':
       return before; // they concern every purpose, and are read apart
   }
@@ -147,6 +149,14 @@ export function hasExpired(event: ConsentFact, now: Date): boolean {
 
 export function isErasureRequested(events: readonly ConsentFact[]): boolean {
   return events.some((event) => event.eventType === 'ERASURE_REQUESTED');
+}
+
+/** The last word on restriction; the events are given in their order. */
+export function isRestrictedIn(ordered: readonly ConsentFact[]): boolean {
+  const last = ordered.findLast(
+    ({ eventType }) => eventType === 'RESTRICTION' || eventType === 'RESTRICTION_LIFTED',
+  );
+  return last?.eventType === 'RESTRICTION';
 }
 
 /** The last word on automation; the events are given in their order. */

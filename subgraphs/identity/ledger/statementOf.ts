@@ -36,6 +36,10 @@ function recordOf(event: ConsentEvent): string {
       return "The customer's objection to automated processing was recorded, for every purpose.";
     case 'AUTOMATION_OBJECTION_WITHDRAWN':
       return 'It was recorded that the customer no longer objects to automated processing.';
+    case 'RESTRICTION':
+      return "The restriction of the use of the customer's data was recorded: until it is lifted they are used for RIGHTS_FULFILMENT only.";
+    case 'RESTRICTION_LIFTED':
+      return "It was recorded that the use of the customer's data is no longer restricted.";
     case 'ERASURE_REQUESTED':
       return "The customer's request to be erased was recorded.";
   }

@@ -12,6 +12,7 @@ import {
   END_STATES,
   ObjectionInput,
   RecordConsentInput,
+  RestrictionInput,
   WithdrawConsentInput,
 } from '../types/receipt.ts';
 
@@ -77,6 +78,30 @@ export class LedgerResolver {
   ): Promise<ConsentReceipt> {
     const eventType = isAboutAutomation(input) ? 'AUTOMATION_OBJECTION_WITHDRAWN' : 'OBJECTION_WITHDRAWN';
     return await this.#record(eventType, input, context);
+  }
+
+  @Mutation(() => ConsentReceipt, {
+    nullable: true,
+    description:
+      'Records that a customer has the use of their data restricted (GDPR art. 18): from the very next request they serve RIGHTS_FULFILMENT only. For the customer in person, or for a client with the scope consent:record.',
+  })
+  async restrictProcessing(
+    @Arg('input', () => RestrictionInput, { description: 'What the customer said.' }) input: RestrictionInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<ConsentReceipt> {
+    return await this.#record('RESTRICTION', input, context);
+  }
+
+  @Mutation(() => ConsentReceipt, {
+    nullable: true,
+    description:
+      'Records that a restriction ended; tell the customer before. For the customer in person, or for a client with the scope consent:record that works for no other purpose than RIGHTS_FULFILMENT.',
+  })
+  async liftRestriction(
+    @Arg('input', () => RestrictionInput, { description: 'Why it ended.' }) input: RestrictionInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<ConsentReceipt> {
+    return await this.#record('RESTRICTION_LIFTED', input, context);
   }
 
   async #record(

@@ -145,6 +145,11 @@ export class WithdrawConsentInput extends Recording {
 }
 
 @InputType({
+  description: 'The restriction of all use of a customer’s data (GDPR art. 18), or its end.',
+})
+export class RestrictionInput extends Recording {}
+
+@InputType({
   description:
     'A customer’s objection, or the taking back of one: to a purpose, or to automation; exactly one.',
 })

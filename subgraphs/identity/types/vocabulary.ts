@@ -83,6 +83,8 @@ export const ConsentStatus = enumOf(
     INVALIDATED: 'The consent was found not to be valid. (dpv:ConsentInvalidated)',
     UNKNOWN: 'Nothing is known of a consent: what the purpose rests on decides. (dpv:ConsentUnknown)',
     OBJECTED: 'The customer objected, and this purpose honours that.',
+    RESTRICTED:
+      'The use of the data is restricted (GDPR art. 18): nothing may be used but to answer that request.',
     ERASURE_REQUESTED: 'The customer asked to be erased: nothing may be used but to answer that request.',
   },
 );
@@ -104,6 +106,8 @@ export const ConsentEventType = enumOf(
     OBJECTION_WITHDRAWN: 'The customer took back their objection to a purpose.',
     AUTOMATION_OBJECTION: 'The customer objected to being dealt with by machines (GDPR art. 22).',
     AUTOMATION_OBJECTION_WITHDRAWN: 'The customer took back their objection to machines.',
+    RESTRICTION: 'The customer had the use of their data restricted (GDPR art. 18).',
+    RESTRICTION_LIFTED: 'The restriction ended.',
     ERASURE_REQUESTED: 'The customer asked to be erased (GDPR art. 17).',
   },
 );

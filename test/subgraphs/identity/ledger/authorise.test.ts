@@ -41,6 +41,25 @@ describe('authorise', () => {
       { ...marketing, eventType: 'CONSENT_REQUESTED' },
       'Granted',
     ],
+    [
+      'the customer in person may end a restriction',
+      page,
+      request('RESTRICTION_LIFTED', undefined, undefined),
+      'Granted',
+    ],
+    ['a client may write a restriction down', desk, request('RESTRICTION', undefined, 'letter'), 'Granted'],
+    [
+      'a client that a restriction closes may not end it',
+      desk,
+      request('RESTRICTION_LIFTED', undefined, 'letter'),
+      'Refused',
+    ],
+    [
+      'a client that it does not close may',
+      { ...desk, purpose: 'RIGHTS_FULFILMENT', holds: ['RIGHTS_FULFILMENT'] },
+      request('RESTRICTION_LIFTED', undefined, 'letter'),
+      'Granted',
+    ],
     ['the customer in person may say no', page, { ...marketing, eventType: 'CONSENT_REFUSED' }, 'Granted'],
     ...(['CONSENT_REQUESTED', 'CONSENT_REVOKED', 'CONSENT_INVALIDATED'] as const).map(
       (eventType): [string, Caller, Request, string] => [

@@ -337,6 +337,24 @@ describe('what the ledger comes to', () => {
     expect(grantsFrom(events, PURPOSE_TERMS, NOW).objectsToAutomation).toBe(expected);
   });
 
+  test.each<[string, ConsentFact[], boolean]>([
+    ['a restriction leaves the customer’s rights and nothing else', [fact('RESTRICTION', -5)], true],
+    ['whatever is said after it', [fact('RESTRICTION', -5), given('DIRECT_MARKETING', -1)], true],
+    ['until it is lifted', [fact('RESTRICTION', -5), fact('RESTRICTION_LIFTED', -1)], false],
+    ['and lifted after it', [fact('RESTRICTION_LIFTED', -5), fact('RESTRICTION', -1)], true],
+    ['at equal times it wins', [fact('RESTRICTION', -1), fact('RESTRICTION_LIFTED', -1)], true],
+    [
+      'no objection withdrawn lifts it',
+      [fact('RESTRICTION', -5), fact('AUTOMATION_OBJECTION_WITHDRAWN', -1)],
+      true,
+    ],
+  ])('%s', (_, events, restricted) => {
+    const grants = grantsFrom([given('DIRECT_MARKETING', -9), ...events], PURPOSE_TERMS, NOW);
+    for (const purpose of ['CUSTOMER_SUPPORT', 'DIRECT_MARKETING'] as const)
+      expect(allowedMask(grants, purpose)).toBe(restricted ? NOTHING : ORDINARY_CATEGORIES);
+    expect(allowedMask(grants, 'RIGHTS_FULFILMENT')).toBe(ALL_CATEGORIES);
+  });
+
   test('a request to be erased leaves the customer’s rights and nothing else, whatever was said before or after', () => {
     const events = [
       given('DIRECT_MARKETING', -9),

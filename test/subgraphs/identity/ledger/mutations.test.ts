@@ -18,6 +18,8 @@ const INPUTS = {
   withdrawConsent: 'WithdrawConsentInput',
   objectTo: 'ObjectionInput',
   withdrawObjection: 'ObjectionInput',
+  restrictProcessing: 'RestrictionInput',
+  liftRestriction: 'RestrictionInput',
 } as const;
 
 const desk: Partial<Caller> = { scopes: ['consent:record'], person: 'agent-7' };
@@ -45,10 +47,10 @@ eachEngine((engine, open) => {
   };
   const ledger = () =>
     fixture.database.selectFrom('consent_events').selectAll().orderBy('position').execute();
-  const stands = async (purpose: string) => {
+  const stands = async (purpose: string, caller: Partial<Caller> = {}) => {
     const query =
       '{ customer(id: "c-3") { consents { purpose status piiCategories automatedProcessingAllowed } } }';
-    const { data } = await fixture.ask({}, query);
+    const { data } = await fixture.ask(caller, query);
     const { consents } = data.customer as {
       consents: {
         purpose: string;
@@ -143,6 +145,19 @@ eachEngine((engine, open) => {
       expect(record?.events).toEqual(
         states.map(([, state]) => ({ eventType: `CONSENT_${state}`, ...terms })),
       );
+    });
+
+    test('may be a restriction, which closes all but the customer’s rights until it is lifted', async () => {
+      const office = { ...desk, purpose: 'RIGHTS_FULFILMENT' };
+      await send('restrictProcessing', {}, selfService('c-3'));
+      for (const purpose of ['CUSTOMER_SUPPORT', 'ANALYTICS', 'DIRECT_MARKETING'])
+        expect(await stands(purpose, office)).toMatchObject({ status: 'RESTRICTED', piiCategories: [] });
+      const { data, withheld } = await fixture.ask({}, '{ customer(id: "c-3") { consents { purpose } } }');
+      expect(data).toEqual({ customer: { consents: null } });
+      expect(withheld).toMatchObject([{ reason: 'NOT_CONSENTED' }]);
+      fixture.time += 1;
+      await send('liftRestriction', { eventId: 'e-2', evidence: 'letter 5' }, office);
+      expect(await stands('CUSTOMER_SUPPORT')).toMatchObject({ status: 'UNKNOWN' });
     });
 
     test('may be an objection to a purpose, and its end', async () => {
