@@ -1,68 +1,49 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { openDataDirectory } from '../../cli/dataDirectory.ts';
-import { type AccordProcess, buildAccord, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { runAccord, spawnAccord } from '../support/accordProcess.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
-import { freshPostgresDatabase } from '../support/freshDatabase.ts';
+import {
+  createDistributedForm,
+  DEPARTMENTS,
+  type Department,
+  type DistributedForm,
+  type Serving,
+} from '../support/distributedForm.ts';
 import { askOverHttp, type Question } from '../support/question.ts';
 
 const SERVER = process.env.ACCORD_TEST_POSTGRES_URL;
-const DEPARTMENTS = ['identity', 'crm', 'commerce', 'support'] as const;
-type Department = (typeof DEPARTMENTS)[number];
 const PATIENCE_MS = 180_000;
 
 /** The distributed form: the gateway and every subgraph a process of its own, a database for each department. */
 (SERVER ? describe : describe.skip)('the distributed form, on PostgreSQL', () => {
-  const closers: (() => Promise<unknown>)[] = [];
-  const subgraphs = new Map<Department, { process: AccordProcess; url: string }>();
-  let data: string;
-  let env: Record<string, string>;
+  const subgraphs = new Map<Department, Serving>();
+  let form: DistributedForm;
   let url: string;
   let embedded: System;
 
   beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), 'accord-distributed-'));
-    closers.push(async () => rmSync(data, { recursive: true }));
-    await buildAccord();
-    env = { ...(await generateKeys()), ...(await createDatabases()), ACCORD_LOG_LEVEL: 'error' };
+    form = await createDistributedForm(SERVER ?? '');
     await killSeed();
-    expect(await runAccord(['seed'], { env })).toMatchObject({ code: 0 });
-    await Promise.all(DEPARTMENTS.map((department) => startSubgraph(department)));
-    url = await startGateway();
+    expect(await runAccord(['seed'], { env: form.env })).toMatchObject({ code: 0 });
+    const started = await Promise.all(DEPARTMENTS.map((department) => form.startSubgraph(department)));
+    for (const [index, department] of DEPARTMENTS.entries())
+      subgraphs.set(department, started[index] as Serving);
+    ({ url } = await form.startGateway(subgraphs));
     embedded = await createSystem({ size: 2_000 });
-    closers.push(() => embedded.stop());
   }, PATIENCE_MS);
 
   afterAll(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
+    await embedded?.stop();
+    await form?.stop();
   }, PATIENCE_MS);
-
-  async function generateKeys(): Promise<Record<string, string>> {
-    const { stdout } = await runAccord(['keys', 'generate']);
-    const lines = stdout.trim().split('\n');
-    return Object.fromEntries(
-      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    );
-  }
-
-  async function createDatabases(): Promise<Record<string, string>> {
-    const urls: Record<string, string> = {};
-    for (const department of DEPARTMENTS) {
-      const database = await freshPostgresDatabase(SERVER ?? '');
-      closers.push(database.stop);
-      urls[`ACCORD_${department.toUpperCase()}_DATABASE_URL`] = database.url;
-    }
-    return urls;
-  }
 
   /** Loads the sample company, and is killed while commerce is half full: what follows finds what that leaves. */
   async function killSeed(): Promise<void> {
-    const seed = spawnAccord(['seed'], { env });
-    const client = new pg.Client({ connectionString: env.ACCORD_COMMERCE_DATABASE_URL });
+    const seed = spawnAccord(['seed'], { env: form.env });
+    const client = new pg.Client({ connectionString: form.env.ACCORD_COMMERCE_DATABASE_URL });
     await client.connect();
     try {
       const inserting = `select from pg_locks join pg_class on pg_class.oid = relation
@@ -75,46 +56,9 @@ const PATIENCE_MS = 180_000;
     }
   }
 
-  /** Each gets the variables with its own name in them, and nobody else's. */
-  async function startSubgraph(department: Department, port = '0'): Promise<void> {
-    const own = `ACCORD_${department.toUpperCase()}_`;
-    const mine = Object.entries(env).filter(([name]) => name.startsWith(own) || name === 'ACCORD_LOG_LEVEL');
-    const args = ['subgraph', department, '--port', port];
-    const process = spawnAccord(args, { env: Object.fromEntries(mine) });
-    closers.push(() => process.stop('SIGTERM'));
-    const [, at = ''] = await process.until(/is ready at (\S+)/);
-    subgraphs.set(department, { process, url: at });
-  }
-
-  async function startGateway(): Promise<string> {
-    const directory = await openDataDirectory(data, 'npm test');
-    directory.release();
-    const where = [...subgraphs].flatMap(([name, subgraph]) => [
-      '--subgraph',
-      `${name}=${subgraph.url}/graphql`,
-    ]);
-    const gateway = spawnAccord(
-      ['gateway', '--supergraph', 'schema/supergraph.graphql', '--port', '0', ...where],
-      {
-        env: {
-          ACCORD_CALLER_KEYS: env.ACCORD_CALLER_KEYS ?? '',
-          ACCORD_CLIENTS: 'gateway/access/clients.yaml',
-          ACCORD_ISSUER: 'accord-local',
-          ACCORD_JWKS: directory.paths.jwks,
-          ACCORD_LOG_LEVEL: 'error',
-        },
-      },
-    );
-    closers.push(() => gateway.stop('SIGTERM'));
-    const [, at = ''] = await gateway.until(/ready at (\S+)\/graphql/);
-    return at;
-  }
-
   async function ask<T = Record<string, unknown>>(question: Question) {
     const { client = '', customer } = question;
-    const self = customer === undefined ? [] : ['--customer', customer];
-    const { stdout } = await runAccord(['token', client, ...self, '--data', data]);
-    return await askOverHttp<T>(url, question, stdout.trim());
+    return await askOverHttp<T>(url, question, await form.token(client, customer));
   }
 
   test('is ready, the gateway and every subgraph', async () => {
@@ -180,7 +124,7 @@ const PATIENCE_MS = 180_000;
   });
 
   test('leaves the sample company alone when it is there', async () => {
-    expect(await runAccord(['seed'], { env })).toEqual({
+    expect(await runAccord(['seed'], { env: form.env })).toEqual({
       code: 0,
       stdout: 'The sample company is there already; nothing was changed.\n',
       stderr: '',
@@ -189,9 +133,11 @@ const PATIENCE_MS = 180_000;
 
   test('imports into the departments’ databases, and finds what it imported', async () => {
     const rows = ' customer_id  date number_of_cds  dollar_value\r\n 77777 19970101  1   11.77\r\n';
-    const file = join(data, 'purchases.txt');
+    const file = join(form.data, 'purchases.txt');
     writeFileSync(file, rows);
-    expect(await runAccord(['import', 'cdnow', file], { env, cwd: data })).toMatchObject({ code: 0 });
+    expect(await runAccord(['import', 'cdnow', file], { env: form.env, cwd: form.data })).toMatchObject({
+      code: 0,
+    });
     const query = `{ findCustomers(by: { sourceRecord: { department: COMMERCE, recordId: "cdnow-77777" } }) {
       customer { lifetimeValue { amountMinor } } } }`;
     expect((await ask({ client: 'support-desk', query })).data).toEqual({
@@ -219,7 +165,7 @@ const PATIENCE_MS = 180_000;
     expect(answer.errors?.[0]?.message).toContain('crm');
     expect(answer.extensions?.consent.withheld).toEqual([]);
 
-    await startSubgraph('crm', new URL(crm?.url ?? '').port);
+    await form.startSubgraph('crm', new URL(crm?.url ?? '').port);
     expect(await ask(question)).toEqual(whole);
   });
 
