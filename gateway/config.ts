@@ -41,7 +41,11 @@ export interface GatewayConfig {
   readonly subgraphs: SubgraphSettingsTable;
   readonly requestTimeoutMs: number;
   /** Whether answers wait for the record of what they disclose, and where that is written before it is shipped. */
-  readonly disclosure: { readonly mode: DisclosureMode; readonly directory: string };
+  readonly disclosure: {
+    readonly mode: DisclosureMode;
+    readonly directory: string;
+    readonly shipMs: number;
+  };
   /** Which planner: `auto` is the one that gives the right answers. */
   readonly planner: PlannerName | 'auto';
   /** Labels of `@override` that are switched on. */
@@ -106,6 +110,7 @@ const environment = z.object({
   ACCORD_REQUEST_TIMEOUT_MS: count(30_000),
   ACCORD_DISCLOSURE: z.enum(DISCLOSURE_MODES).default('required'),
   ACCORD_DISCLOSURE_DIR: z.string().min(1).default('.accord/disclosures'),
+  ACCORD_DISCLOSURE_SHIP_MS: whole(10, 3_600_000).default(1_000),
   ACCORD_PLANNER: z.enum(['auto', 'hive', 'apollo']).default('auto'),
   /** `label,label` */
   ACCORD_OVERRIDE_LABELS: z.string().default(''),
@@ -149,6 +154,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     disclosure: Object.freeze({
       mode: values.ACCORD_DISCLOSURE,
       directory: overrides.disclosureDirectory ?? values.ACCORD_DISCLOSURE_DIR,
+      shipMs: values.ACCORD_DISCLOSURE_SHIP_MS,
     }),
     planner: values.ACCORD_PLANNER,
     overrideLabels: parseLabels(values.ACCORD_OVERRIDE_LABELS),

@@ -2,7 +2,9 @@ import { readClients } from './access/clients.ts';
 import { createTokenVerifier } from './access/verifyToken.ts';
 import type { GatewayConfig } from './config.ts';
 import { DisclosureLog } from './disclosure/disclosureLog.ts';
+import { DisclosureShipper } from './disclosure/disclosureShipper.ts';
 import { SegmentLog } from './disclosure/segmentLog.ts';
+import { sendDisclosures } from './disclosure/sendDisclosures.ts';
 import { type ConsentLayers, ENFORCING_LAYERS } from './execution/consentLayer.ts';
 import type { Transport } from './execution/transport.ts';
 import { createSupergraphFeed } from './federation/createSupergraphFeed.ts';
@@ -64,11 +66,20 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     prepare: (next, inForce) => pipeline.prepare(next, inForce),
     takeOver: ({ urls }) => use(new Map([...urls, ...config.subgraphUrls])),
   });
+  const keys = new CallerKeys(config.callerKeys);
+  const clock = () => Math.floor(Date.now() / 1000);
+  const shipper = new DisclosureShipper({
+    directory,
+    segments,
+    send: sendDisclosures(transport, (subgraph) => keys.for(subgraph), clock),
+    intervalMs: config.disclosure.shipMs,
+    logger,
+  });
   const pipeline = new Pipeline({
     supergraph,
     transport,
     layers,
-    keys: new CallerKeys(config.callerKeys),
+    keys,
     access: {
       clients: config.access === undefined ? new Map() : readClients(config.access.clients),
       verify: config.access === undefined ? undefined : await createTokenVerifier(config.access),
@@ -80,7 +91,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     requestTimeoutMs: config.requestTimeoutMs,
     planTimeoutMs: config.planTimeoutMs,
     planCacheSize: config.planCacheSize,
-    clock: () => Math.floor(Date.now() / 1000),
+    clock,
   });
   const app = await createHttpServer({
     asGateway: (executor) => supergraph.asGateway(executor),
@@ -91,6 +102,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     graphiql: config.graphiql,
     plugins: options.plugins ?? [],
   });
+  shipper.start();
   return {
     app,
     async listen() {
@@ -99,7 +111,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     reload: () => supergraph.reload(),
     async stop() {
       await app.close();
-      await segments.seal();
+      await shipper.stop();
       await transport.close();
     },
   };

@@ -55,6 +55,11 @@ export class SegmentLog {
     this.#open.delete(basename(segment.path));
   }
 
+  /** A name that no other file has. */
+  nextName(): string {
+    return `${this.#owner}-${String(++this.#count).padStart(8, '0')}${SEGMENT_SUFFIX}`;
+  }
+
   /** Whether a file is one of this process. */
   isOwn(name: string): boolean {
     return name.startsWith(this.#owner);
@@ -107,7 +112,7 @@ export class SegmentLog {
     // only at the start: what goes missing later is a volume that is not there, and must not be written beside
     if (!this.#isMade) await mkdir(directory, { recursive: true, mode: 0o700 });
     this.#isMade = true;
-    const name = `${this.#owner}-${String(++this.#count).padStart(8, '0')}${SEGMENT_SUFFIX}`;
+    const name = this.nextName();
     this.#open.add(name);
     try {
       const segment = await Segment.create(join(directory, name));

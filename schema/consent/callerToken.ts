@@ -5,6 +5,10 @@ import { decoded, decodeList, decodeText, decodeTime, encodeList, encodeText } f
 export const CLIENT_KINDS = ['APP', 'AGENT', 'SELF_SERVICE', 'SERVICE'] as const;
 export type ClientKind = (typeof CLIENT_KINDS)[number];
 
+/** GATEWAY: the gateway speaks for itself and not for a client. No client can be registered as one. */
+export const CALLER_KINDS = [...CLIENT_KINDS, 'GATEWAY'] as const;
+export type CallerKind = (typeof CALLER_KINDS)[number];
+
 /** The header in which the gateway sends the token to a subgraph. */
 export const CALLER_HEADER = 'accord-caller';
 
@@ -15,7 +19,7 @@ export interface Caller {
   readonly tenant: string;
   /** The registered client, '' for an anonymous caller. */
   readonly client: string;
-  readonly kind: ClientKind;
+  readonly kind: CallerKind;
   readonly automated: boolean;
   readonly purpose: string;
   /** All purposes that the client is registered for: it may not record consent to any of them. */
@@ -77,7 +81,7 @@ export function verifyCallerToken(
 /** Throws a URIError for a part that mintCallerToken cannot have made. */
 function readCaller(audience: string, parts: readonly string[]): Caller {
   const part = (index: number) => parts[index] ?? '';
-  const kind = CLIENT_KINDS.find((candidate) => candidate === part(5));
+  const kind = CALLER_KINDS.find((candidate) => candidate === part(5));
   if (kind === undefined || !/^[01]$/.test(part(6))) throw new URIError('no kind of client');
   return {
     audience,

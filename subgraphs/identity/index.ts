@@ -6,6 +6,7 @@ import { CustomerDirectory } from './customerDirectory.ts';
 import { migrations } from './migrations.ts';
 import { PassportOffice } from './passports.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
+import { DisclosuresResolver } from './resolvers/disclosures.ts';
 import { LedgerResolver } from './resolvers/ledger.ts';
 import { QueryResolver } from './resolvers/query.ts';
 import { seed } from './seed.ts';
@@ -15,11 +16,15 @@ import type { IdentityTables } from './tables.ts';
 export { createIntake, type Intake, type IntakeCounts } from './intake.ts';
 export type { IdentityTables } from './tables.ts';
 
+/** How long disclosures are kept. */
+const KEPT_MONTHS = 24;
+
 /** Who a customer is, and what they agreed to. */
 export const identity: SubgraphModule<IdentityTables> = {
   name: 'identity',
   migrations,
-  sdl: () => subgraphSdl({ resolvers: [QueryResolver, CustomerResolver, LedgerResolver] }),
+  sdl: () =>
+    subgraphSdl({ resolvers: [QueryResolver, CustomerResolver, LedgerResolver, DisclosuresResolver] }),
   create,
   seed,
 };
@@ -41,7 +46,12 @@ async function create({
   );
   return await buildSubgraph({
     name: 'identity',
-    resolvers: [new QueryResolver(directory), new CustomerResolver(directory), new LedgerResolver(database)],
+    resolvers: [
+      new QueryResolver(directory),
+      new CustomerResolver(directory),
+      new LedgerResolver(database),
+      new DisclosuresResolver(database, KEPT_MONTHS),
+    ],
     references: {}, // nobody is entered, or minted a passport, through _entities
     keys,
     clock,

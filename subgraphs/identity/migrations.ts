@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createDisclosures } from './disclosures/disclosureMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
 
 /** The tables of identity. Raw statements name the schema: `withSchema` reaches the query builder only. */
@@ -100,4 +101,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
   '0002_chain_events': chainEvents,
   '0003_add_record_terms': addRecordTerms,
+  '0004_create_disclosures': createDisclosures,
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dataPaths } from '../../cli/dataDirectory.ts';
 import { issueToken } from '../../cli/localIssuer.ts';
 import { readLocalKeys } from '../../cli/localKeys.ts';
+import { openPglite } from '../../subgraphs/kit/database.ts';
+import { eventually } from '../gateway/support/reloadable.ts';
 import { type AccordProcess, buildAccord, spawnAccord } from '../support/accordProcess.ts';
 import { readDisclosures } from '../support/disclosures.ts';
 import { askOverHttp } from '../support/question.ts';
@@ -34,6 +36,17 @@ async function start(): Promise<{ accord: AccordProcess; url: string }> {
   void accord.ended.then(() => running.delete(accord));
   const [, url = ''] = await accord.until(READY);
   return { accord, url };
+}
+
+/** The person of each answer in the store, once for each answer. Nobody may be running on it. */
+async function storedPersons(): Promise<string[]> {
+  const engine = await openPglite(dataPaths(data).database);
+  try {
+    const { rows } = await engine.query<{ person: string }>('select person from identity.disclosures');
+    return rows.map(({ person }) => person);
+  } finally {
+    await engine.close();
+  }
 }
 
 /** The workers of a process. */
@@ -85,9 +98,20 @@ test(
     }
     await accord.stop('SIGKILL');
     await stop();
-    const recorded = new Set(readDisclosures(dataPaths(data).disclosures).map(({ person }) => person));
+    const { disclosures } = dataPaths(data);
+    const onDisk = readDisclosures(disclosures).map(({ person }) => person);
+    const recorded = new Set([...onDisk, ...(await storedPersons())]);
     expect(answered.length).toBeGreaterThan(ROUNDS * 50);
     expect(answered.filter((person) => !recorded.has(person))).toEqual([]);
+
+    // what is left behind is shipped by the next one, once it is clear that nobody writes to it any more
+    for (const name of readdirSync(disclosures)) utimesSync(join(disclosures, name), 0, 0);
+    const next = await start();
+    await eventually(() => expect(readdirSync(disclosures)).toEqual([]), 30_000);
+    expect((await next.accord.stop('SIGTERM')).code).toBe(0);
+    const stored = await storedPersons();
+    expect(stored.length).toBe(new Set(stored).size);
+    expect(answered.filter((person) => !stored.includes(person))).toEqual([]);
   },
   PATIENCE_MS,
 );

@@ -43,7 +43,7 @@ beforeAll(async () => {
       .setExpirationTime(expires)
       .sign(foreign ? foreignKeys.privateKey : keys.privateKey);
   const config = loadConfig(
-    { ACCORD_PLANNER: chosen.planner },
+    { ACCORD_PLANNER: chosen.planner, ACCORD_DISCLOSURE_SHIP_MS: '3600000' },
     {
       supergraph: { sdl: company.supergraphSdl },
       callerKeys: MASTER,

@@ -154,15 +154,19 @@ async function createTestGateway(
   await writeFile(jwks, JSON.stringify(publicKeySet(keys.issuer)));
   const clientsFile = clients === undefined ? SAMPLE_CLIENTS : join(directory, 'clients.yaml');
   if (clients !== undefined) await writeFile(clientsFile, clients);
-  const config = loadConfig(env, {
-    supergraph: { at: SUPERGRAPH_FILE },
-    anonymous,
-    access: { clients: clientsFile, issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: { file: jwks } },
-    callerKeys: keys.callerMaster,
-    disclosureDirectory: disclosureDirectory ?? join(directory, 'disclosures'),
-    logLevel: 'silent',
-    port: 0,
-  });
+  // a test that looks at what is sent wants to see its own requests only
+  const config = loadConfig(
+    { ACCORD_DISCLOSURE_SHIP_MS: '3600000', ...env },
+    {
+      supergraph: { at: SUPERGRAPH_FILE },
+      anonymous,
+      access: { clients: clientsFile, issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: { file: jwks } },
+      callerKeys: keys.callerMaster,
+      disclosureDirectory: disclosureDirectory ?? join(directory, 'disclosures'),
+      logLevel: 'silent',
+      port: 0,
+    },
+  );
   const layer = (name: keyof typeof ENFORCING_LAYERS) =>
     layers === undefined || layers.includes(name) ? ENFORCING_LAYERS[name] : RELEASING;
   return await assembleGateway(

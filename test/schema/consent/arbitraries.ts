@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Caller, CLIENT_KINDS } from '../../../schema/consent/callerToken.ts';
+import { CALLER_KINDS, type Caller } from '../../../schema/consent/callerToken.ts';
 import type { Grants } from '../../../schema/consent/grants.ts';
 import type { Key } from '../../../schema/consent/keys.ts';
 import type { PassportSection } from '../../../schema/consent/passport.ts';
@@ -34,7 +34,7 @@ export const caller: fc.Arbitrary<Caller> = fc.record({
   audience: text,
   tenant: anyText,
   client: anyText,
-  kind: fc.constantFrom(...CLIENT_KINDS),
+  kind: fc.constantFrom(...CALLER_KINDS),
   automated: fc.boolean(),
   purpose: anyText,
   holds: fc.array(text, { maxLength: 4 }),

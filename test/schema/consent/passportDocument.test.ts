@@ -67,7 +67,7 @@ const SECTION = new RegExp(
   `^1,${KEY_ID},(?<audience>${TEXT}),(?<tenant>${TEXT}),(?<customer>${TEXT}),(?<issuedAt>${TIME}),(?<expiresAt>${TIME}),(?<masks>(?:${MASK}(?:\\.${MASK})*)?)(?<objection>!?),(?<records>${LIST}),${MAC}$`,
 );
 const TOKEN = new RegExp(
-  `^1,${KEY_ID},(?<audience>${TEXT}),(?<tenant>${CHAR}*),(?<client>${CHAR}*),(?<kind>APP|AGENT|SELF_SERVICE|SERVICE),(?<automated>[01]),(?<purpose>${CHAR}*),(?<holds>${LIST}),(?<scopes>${LIST}),(?<person>${CHAR}*),(?<derivedField>${CHAR}*),(?<requestId>${CHAR}*),(?<issuedAt>${TIME}),(?<expiresAt>${TIME}),${MAC}$`,
+  `^1,${KEY_ID},(?<audience>${TEXT}),(?<tenant>${CHAR}*),(?<client>${CHAR}*),(?<kind>APP|AGENT|SELF_SERVICE|SERVICE|GATEWAY),(?<automated>[01]),(?<purpose>${CHAR}*),(?<holds>${LIST}),(?<scopes>${LIST}),(?<person>${CHAR}*),(?<derivedField>${CHAR}*),(?<requestId>${CHAR}*),(?<issuedAt>${TIME}),(?<expiresAt>${TIME}),${MAC}$`,
 );
 
 /** Byte by byte; undefined when the octets are no UTF-8, or encode what stands for itself. */

@@ -1,0 +1,174 @@
+import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '../telemetry/logger.ts';
+import { LEASE_MS, readLines } from './segment.ts';
+import { SEGMENT_SUFFIX, type SegmentLog } from './segmentLog.ts';
+
+/** Takes records, each as JSON, to their store. Throws when the store did not say that it has them. */
+export type SendDisclosures = (texts: readonly string[]) => Promise<void>;
+
+export interface DisclosureShipperOptions {
+  readonly directory: string;
+  readonly segments: SegmentLog;
+  readonly send: SendDisclosures;
+  /** How often to look for something to ship, in milliseconds. */
+  readonly intervalMs: number;
+  readonly logger: Pick<Logger, 'error' | 'info' | 'warn'>;
+}
+
+/** Half of the lease, so that a segment is not taken for given up between two attempts. */
+const LONGEST_PAUSE_MS = LEASE_MS / 2;
+/** How long a gateway that stops goes on shipping. */
+const DRAIN_MS = 1_500;
+const BATCH_RECORDS = 500;
+const BATCH_BYTES = 1_000_000;
+
+/**
+ * Takes segments to the store in the background, one at a time, and removes each once the store has all of it. A segment
+ * is sealed only when there is none left to ship: while the store is away, the log fills large segments and this holds one.
+ */
+export class DisclosureShipper {
+  readonly #options: DisclosureShipperOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> = Promise.resolve();
+  #failures = 0;
+  #isStopping = false;
+  /** How much of a segment the store has: an attempt that failed is not begun anew. */
+  #progress: { readonly name: string; readonly sent: number } | undefined;
+
+  constructor(options: DisclosureShipperOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { intervalMs } = this.#options;
+    // gateways that lost the store in one moment must not come back in one moment
+    const longest = Math.max(intervalMs, LONGEST_PAUSE_MS);
+    const pause = Math.min(intervalMs * 2 ** this.#failures, longest) * (0.5 + Math.random() / 2);
+    this.#timer = setTimeout(() => {
+      this.#round = this.#attempt().then(() => {
+        if (!this.#isStopping) this.start();
+      });
+    }, pause);
+    this.#timer.unref();
+  }
+
+  /** Ships what it can in a moment; what is left is given up to whoever comes next. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    await Promise.race([this.#round.then(() => this.#attempt()), delay(DRAIN_MS)]);
+    await this.#options.segments.seal();
+    await this.#giveUp();
+  }
+
+  async #attempt(): Promise<void> {
+    const { logger, segments } = this.#options;
+    try {
+      await this.#shipAll();
+      await segments.seal();
+      await this.#shipAll();
+      if (this.#failures > 0) logger.info('disclosures are shipped again');
+      this.#failures = 0;
+    } catch (error) {
+      if (this.#failures++ === 0)
+        logger.warn({ reason: reasonOf(error) }, 'disclosures cannot be shipped; they are kept on disk');
+    }
+  }
+
+  /** The oldest of our own that are sealed first, then what nobody holds any more. */
+  async #shipAll(): Promise<void> {
+    const next = async () => (await this.#sealed()) ?? (await this.#adopt());
+    for (let name = await next(); name !== undefined; name = await next()) await this.#ship(name);
+  }
+
+  async #names(): Promise<string[]> {
+    const { directory } = this.#options;
+    const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []; // nothing was disclosed yet
+      throw error;
+    });
+    return names.filter((name) => name.endsWith(SEGMENT_SUFFIX)).sort();
+  }
+
+  async #sealed(): Promise<string | undefined> {
+    const { segments } = this.#options;
+    return (await this.#names()).find((name) => segments.isOwn(name) && !segments.isInUse(name));
+  }
+
+  /** Of several that want the same segment, one renames it. */
+  async #adopt(): Promise<string | undefined> {
+    const { directory, segments } = this.#options;
+    for (const name of await this.#names()) {
+      if (segments.isOwn(name)) continue;
+      try {
+        const path = join(directory, name);
+        const { mtimeMs } = await stat(path);
+        if (Date.now() - mtimeMs < LEASE_MS) continue;
+        const adopted = segments.nextName();
+        await rename(path, join(directory, adopted));
+        return adopted;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
+    return undefined;
+  }
+
+  async #ship(name: string): Promise<void> {
+    const path = join(this.#options.directory, name);
+    try {
+      await touch(path);
+      const { texts, damaged } = readLines(await readFile(path, 'utf8'));
+      let sent = this.#progress?.name === name ? this.#progress.sent : 0;
+      while (sent < texts.length) {
+        const batch = batchFrom(texts, sent);
+        await this.#options.send(batch);
+        sent += batch.length;
+        this.#progress = { name, sent };
+        await touch(path);
+      }
+      if (damaged === 0) await rm(path);
+      else await this.#keepDamaged(path, damaged);
+    } catch (error) {
+      // another process took it for given up: it ships it
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+
+  async #keepDamaged(path: string, lines: number): Promise<void> {
+    await rename(path, `${path}.damaged`);
+    this.#options.logger.error({ file: `${path}.damaged`, lines }, 'a segment has lines that were changed');
+  }
+
+  /** So that the next process need not wait until the lease is over. */
+  async #giveUp(): Promise<void> {
+    const { directory, segments } = this.#options;
+    for (const name of await this.#names().catch(() => []))
+      if (segments.isOwn(name)) await utimes(join(directory, name), 0, 0).catch(() => {});
+  }
+}
+
+function batchFrom(texts: readonly string[], start: number): string[] {
+  let bytes = 0;
+  let end = start;
+  while (end < texts.length && end - start < BATCH_RECORDS && bytes < BATCH_BYTES)
+    bytes += texts[end++]?.length ?? 0;
+  return texts.slice(start, end);
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now);
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** Never a message: it may quote a record. */
+function reasonOf(error: unknown): string {
+  return (error as { code?: string }).code ?? (error instanceof Error ? error.name : 'unknown');
+}

@@ -1,0 +1,66 @@
+import { CALLER_HEADER, mintCallerToken } from '../../schema/consent/callerToken.ts';
+import type { Key } from '../../schema/consent/keys.ts';
+import { PASSPORT_LIFETIME_SECONDS } from '../../schema/consent/passport.ts';
+import type { Transport } from '../execution/transport.ts';
+import type { SendDisclosures } from './disclosureShipper.ts';
+
+/** The subgraph that keeps disclosures, as it keeps consent. */
+export const DISCLOSURE_STORE = 'identity';
+
+/** Storing takes longer than answering; in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+const QUERY = JSON.stringify(
+  'mutation RecordDisclosures($records: [DisclosureInput!]!) { recordDisclosures(records: $records) }',
+);
+
+/** The store did not say that it has the records. */
+export class NotStoredError extends Error {
+  readonly code = 'NOT_STORED';
+}
+
+/**
+ * Sends records to identity as the gateway itself: in a caller token of a kind that no client's request is given. `clock`
+ * counts seconds since 1970 (UTC).
+ */
+export function sendDisclosures(
+  transport: Transport,
+  keyOf: (subgraph: string) => Key | undefined,
+  clock: () => number,
+): SendDisclosures {
+  return async (texts) => {
+    const key = keyOf(DISCLOSURE_STORE);
+    if (key === undefined) throw new NotStoredError('There is no key to say by that this is the gateway.');
+    const request = {
+      body: `{"query":${QUERY},"variables":{"records":[${texts.join(',')}]}}`,
+      headers: { [CALLER_HEADER]: ownToken(key, clock()) },
+      repeatable: true, // each record is stored once
+      sharedBy: undefined,
+    };
+    const limit = { signal: AbortSignal.timeout(TIMEOUT_MS), deadline: performance.now() + TIMEOUT_MS };
+    const { data } = await transport.send(DISCLOSURE_STORE, request, limit);
+    const stored = (data as { recordDisclosures?: unknown } | null | undefined)?.recordDisclosures;
+    if (stored !== texts.length) throw new NotStoredError('The store did not take the records.');
+  };
+}
+
+function ownToken(key: Key, now: number): string {
+  return mintCallerToken(
+    {
+      audience: DISCLOSURE_STORE,
+      tenant: '',
+      client: '',
+      kind: 'GATEWAY',
+      automated: true,
+      purpose: '',
+      holds: [],
+      scopes: [],
+      person: '',
+      derivedField: '',
+      requestId: '',
+      issuedAt: now,
+      expiresAt: now + PASSPORT_LIFETIME_SECONDS,
+    },
+    key,
+  );
+}

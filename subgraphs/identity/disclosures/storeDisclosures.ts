@@ -1,0 +1,86 @@
+import { type Kysely, sql } from 'kysely';
+import type { IdentityTables } from '../tables.ts';
+import { dropPartitionsBefore, makePartitions, monthOf } from './partitions.ts';
+
+/** What one answer of the gateway disclosed, as it is stored. */
+export interface AnswerDisclosure {
+  readonly id: string;
+  readonly at: Date;
+  readonly tenant: string;
+  readonly client: string;
+  readonly person: string;
+  readonly purpose: string;
+  readonly automated: boolean;
+  readonly groups: readonly {
+    readonly customers: readonly string[];
+    readonly released: readonly string[];
+    readonly withheld: readonly { readonly field: string; readonly reason: string }[];
+  }[];
+}
+
+/**
+ * Stores records; those that are stored already stay as they are, and those of months that are not kept any more are left
+ * out. `keptMonths` counts the months before the one of `now`.
+ */
+export async function storeDisclosures(
+  database: Kysely<IdentityTables>,
+  records: readonly AnswerDisclosure[],
+  keptMonths: number,
+  now: Date,
+): Promise<void> {
+  const oldest = monthOf(now) - keptMonths;
+  const kept = records.filter(({ at }) => monthOf(at) >= oldest);
+  await database.transaction().execute(async (transaction) => {
+    await makePartitions(transaction, new Set(kept.map(({ at }) => monthOf(at))));
+    await insertNew(transaction, 'disclosures', kept.flatMap(partsOf));
+    await insertNew(transaction, 'disclosure_subjects', kept.flatMap(subjectsOf));
+  });
+}
+
+/** Forgets the months that are not kept any more. */
+export async function forgetDisclosures(
+  database: Kysely<IdentityTables>,
+  keptMonths: number,
+  now: Date,
+): Promise<void> {
+  await database
+    .transaction()
+    .execute((transaction) => dropPartitionsBefore(transaction, monthOf(now) - keptMonths));
+}
+
+function partsOf({ id, at, tenant, client, person, purpose, automated, groups }: AnswerDisclosure) {
+  return groups.map(({ released, withheld }, part) => ({
+    disclosed_at: at.toISOString(),
+    id,
+    part,
+    tenant,
+    client: storable(client),
+    person: storable(person),
+    purpose,
+    automated,
+    released,
+    withheld: withheld.map(({ field, reason }) => ({ field, reason })),
+  }));
+}
+
+function subjectsOf({ id, at, tenant, groups }: AnswerDisclosure) {
+  return groups.flatMap(({ customers }, part) =>
+    customers.map((customer) => ({ tenant, customer, disclosed_at: at.toISOString(), id, part })),
+  );
+}
+
+/** A token may name a person in characters that the database refuses, and the record counts all the same. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
+async function insertNew(
+  database: Kysely<IdentityTables>,
+  table: 'disclosures' | 'disclosure_subjects',
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const target = sql.table(`identity.${table}`);
+  await sql`insert into ${target} select * from jsonb_populate_recordset(null::${target}, ${JSON.stringify(rows)}::text::jsonb)
+    on conflict do nothing`.execute(database);
+}
