@@ -47,6 +47,7 @@ export async function createDistributedForm(postgresUrl: string): Promise<Distri
     const directory = await openDataDirectory(data, 'npm test');
     directory.release();
     const env: Record<string, string> = { ...keys, ...databases, ACCORD_LOG_LEVEL: 'error' };
+    let gateways = 0;
     const serving = async (process: AccordProcess, at: RegExp): Promise<Serving> => {
       closers.push(() => process.stop('SIGTERM'));
       const [, url = ''] = await process.until(at);
@@ -71,6 +72,7 @@ export async function createDistributedForm(postgresUrl: string): Promise<Distri
           env: {
             ACCORD_CALLER_KEYS: env.ACCORD_CALLER_KEYS ?? '',
             ACCORD_CLIENTS: 'gateway/access/clients.yaml',
+            ACCORD_DISCLOSURE_DIR: join(data, `disclosures-${gateways++}`),
             ACCORD_ISSUER: 'accord-local',
             ACCORD_JWKS: directory.paths.jwks,
             ACCORD_LOG_LEVEL: 'error',
