@@ -96,10 +96,21 @@ const addRecordTerms: Migration = {
   },
 };
 
+/** For whom else an event counts: what is recorded of a merged customer outlasts the merge. */
+const addMergedIds: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table identity.consent_events
+      add column also_of text[], add column doubtful text[]`.execute(database);
+    await sql`create index consent_events_also_of on identity.consent_events using gin (also_of)
+      where also_of is not null`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
   '0002_chain_events': chainEvents,
   '0003_add_record_terms': addRecordTerms,
   '0004_create_disclosures': createDisclosures,
+  '0005_add_merged_ids': addMergedIds,
 };

@@ -2,8 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
 import type { Department } from '../kit/departments.ts';
 import type { RecordClaim } from './conflicts.ts';
-import { type ConsentEvent, REFUSALS } from './ledger/consentEvent.ts';
-import { eventFromRow } from './ledger/eventRow.ts';
+import { eventFromRow, type StoredEvent } from './ledger/eventRow.ts';
+import { type CountedEvent, type FamilyMember, historiesOf } from './ledger/histories.ts';
 import type { CustomerState, IdentityTables, SourceRecordsTable } from './tables.ts';
 
 /** A department's record of a customer, and why it is his. */
@@ -19,18 +19,15 @@ export interface LinkedRecord {
   readonly lastSeen: Date;
 }
 
-/** An entry of the ledger as it counts for a customer. */
-export interface CountedEvent extends ConsentEvent {
-  /** False for an event of a customer who was merged into this one by a probable rule: only his refusals count. */
-  readonly deterministic: boolean;
-}
-
 /** All that identity knows of a customer before it mints his passport. */
 export interface CustomerFacts {
   readonly id: string;
   readonly state: CustomerState;
   readonly records: readonly LinkedRecord[];
-  readonly events: readonly CountedEvent[];
+  /** All ids that lead to the customer. */
+  readonly family: readonly FamilyMember[];
+  /** What was said under each of them. The customer allows what every one of these histories allows. */
+  readonly histories: readonly (readonly CountedEvent[])[];
 }
 
 /** A record that a lookup found; the customer's id may be one that was merged since. */
@@ -73,9 +70,10 @@ export class IdentityStore {
       this.#events(tenant, memberIds),
     ]);
     const families = Map.groupBy(members, ({ asked }) => asked);
+    const byId = indexed(events);
     return ids.map((id) => {
       const family = families.get(id);
-      return family ? factsOf(family, records, events) : null;
+      return family ? factsOf(family, records, byId) : null;
     });
   }
 
@@ -188,11 +186,16 @@ export class IdentityStore {
       .selectFrom('consent_events')
       .selectAll()
       .where('tenant', '=', tenant)
-      .where('customer', '=', sql<string>`any(${customers})`)
+      .where(({ eb, or }) =>
+        or([
+          eb('customer', '=', sql<string>`any(${customers})`),
+          sql<boolean>`also_of && ${customers}::text[]`,
+        ]),
+      )
       .orderBy('event_time')
       .orderBy('position')
       .execute();
-    return Map.groupBy(rows.map(eventFromRow), ({ customer }) => customer);
+    return rows.map(eventFromRow);
   }
 }
 
@@ -200,20 +203,31 @@ export class IdentityStore {
 function factsOf(
   family: readonly Member[],
   records: ReadonlyMap<string, readonly Selectable<SourceRecordsTable>[]>,
-  events: ReadonlyMap<string, readonly ConsentEvent[]>,
+  events: ReadonlyMap<string, ReadonlySet<StoredEvent>>,
 ): CustomerFacts | null {
   const [first] = family;
   if (first === undefined) return null;
+  const ids = family.map(({ member, deterministic }) => ({ id: member, deterministic }));
+  const mine = new Set(ids.flatMap(({ id }) => [...(events.get(id) ?? [])]));
   return {
     id: first.survivor,
     state: first.state,
     records: family.flatMap((via) => (records.get(via.member) ?? []).map((row) => linkedRecord(row, via))),
-    events: family.flatMap(({ member, deterministic }) =>
-      (events.get(member) ?? [])
-        .filter(({ eventType }) => deterministic || REFUSALS.has(eventType))
-        .map((event) => ({ ...event, deterministic })),
-    ),
+    family: ids,
+    histories: historiesOf(ids, [...mine]),
   };
+}
+
+/** By each id that an event counts for. */
+function indexed(events: readonly StoredEvent[]): Map<string, Set<StoredEvent>> {
+  const byId = new Map<string, Set<StoredEvent>>();
+  for (const event of events) {
+    for (const id of [event.customer, ...event.alsoOf]) {
+      const known = byId.get(id) ?? new Set();
+      byId.set(id, known.add(event));
+    }
+  }
+  return byId;
 }
 
 /** A record is joined to its customer as well as the weakest step on the way. */

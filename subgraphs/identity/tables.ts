@@ -85,6 +85,10 @@ export interface ConsentEventsTable {
   /** Of the whole row. */
   hash: string;
   customer: string;
+  /** The other ids of the customer when it was recorded, by merges; null where there was none. It counts for them too. */
+  also_of: string[] | null;
+  /** Those of them that were the customer's by a guess. */
+  doubtful: string[] | null;
   event_type: ConsentEventType;
   /** Null where the event concerns every purpose. */
   purpose: Purpose | null;

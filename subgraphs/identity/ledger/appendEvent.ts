@@ -8,6 +8,7 @@ import type { ConsentEvent } from './consentEvent.ts';
 import { eventFromRow, rowFromEvent } from './eventRow.ts';
 import { eventTimeOf, isOvertaken } from './eventTimeOf.ts';
 import { canRenew } from './grantsFrom.ts';
+import type { FamilyMember } from './histories.ts';
 
 /** What a client says of an event; when it counts is settled as it is written. */
 export type SaidEvent = Omit<ConsentEvent, 'eventTime'> & {
@@ -49,7 +50,7 @@ export async function appendEvent(
     let stored = await storedEvent(transaction, tenant, said);
     if (stored === undefined) {
       const event = placed(said, before);
-      if (event.eventType === 'CONSENT_RENEWED' && !canRenew(event, before?.events ?? [], PURPOSE_TERMS))
+      if (event.eventType === 'CONSENT_RENEWED' && !renewable(event, before))
         return { kind: 'NothingToRenew' };
       await appendToChain(transaction, tenant, [newRow(tenant, event, before, digest)]);
       stored = await storedEvent(transaction, tenant, said);
@@ -73,13 +74,34 @@ async function storedEvent(transaction: Transaction<IdentityTables>, tenant: str
 
 function placed(said: SaidEvent, facts: CustomerFacts | null): ConsentEvent {
   const event = { ...said, eventTime: said.eventTime ?? said.recordedAt };
-  return { ...event, eventTime: eventTimeOf(event, said.eventTime, facts?.events ?? [], said.recordedAt) };
+  return {
+    ...event,
+    eventTime: eventTimeOf(event, said.eventTime, (facts?.histories ?? []).flat(), said.recordedAt),
+  };
 }
 
 function newRow(tenant: string, event: ConsentEvent, facts: CustomerFacts | null, digest: string) {
-  const before = facts?.events ?? [];
-  const overtaken = facts?.state !== 'ERASURE_REQUESTED' && isOvertaken(event, before);
-  return { ...rowFromEvent(tenant, event, digest), overtaken };
+  const others = facts?.family.filter(({ id }) => id !== event.customer) ?? [];
+  const doubtful = others.length > 0 ? doubtfulOf(event.customer, facts?.family ?? []) : [];
+  const overtaken = facts?.state !== 'ERASURE_REQUESTED' && isOvertaken(event, facts?.histories ?? [[]]);
+  return {
+    ...rowFromEvent(tenant, event, digest),
+    also_of: others.length > 0 ? others.map(({ id }) => id) : null,
+    doubtful: doubtful.length > 0 ? doubtful : null,
+    overtaken,
+  };
+}
+
+/** Who of the family may be another person than the one who spoke: whoever is not joined to him by certain steps. */
+function doubtfulOf(speaker: string, family: readonly FamilyMember[]): string[] {
+  const isCertain = family.find(({ id }) => id === speaker)?.deterministic === true;
+  return family
+    .filter(({ id, deterministic }) => id !== speaker && !(isCertain && deterministic))
+    .map(({ id }) => id);
+}
+
+function renewable(renewal: ConsentEvent, facts: CustomerFacts | null): boolean {
+  return (facts?.histories ?? []).some((history) => canRenew(renewal, history, PURPOSE_TERMS));
 }
 
 /** What is known of the customer, who must be locked; locks the survivor too where he was merged into another. */

@@ -51,8 +51,59 @@ export interface ConsentRecord {
   readonly events: readonly ConsentEvent[];
 }
 
-/** One record for each purpose there is, in the vocabulary's order: also where nothing was ever recorded. */
+/**
+ * One record for each purpose there is, in the vocabulary's order: also where nothing was ever recorded. Of several
+ * histories (see grantsOf) the strictest gives the state, and what all of them allow is allowed.
+ */
 export function consentRecords(
+  histories: readonly (readonly ConsentEvent[])[],
+  erasureRequested: boolean,
+  terms: Terms,
+  now: Date,
+): ConsentRecord[] {
+  return histories
+    .map((events) => recordsOf(events, erasureRequested, terms, now))
+    .reduce((one, other) => one.map((record, index) => merged(record, other[index] as ConsentRecord)));
+}
+
+function merged(one: ConsentRecord, other: ConsentRecord): ConsentRecord {
+  const [stricter] = [one, other].sort(
+    (a, b) =>
+      STRICTNESS.indexOf(a.status) - STRICTNESS.indexOf(b.status) ||
+      (a.validUntil?.getTime() ?? Number.MAX_VALUE) - (b.validUntil?.getTime() ?? Number.MAX_VALUE),
+  );
+  const categories = one.categories.filter((category) => other.categories.includes(category));
+  return {
+    ...(stricter as ConsentRecord),
+    categories,
+    automatedProcessingAllowed:
+      categories.length > 0 && one.automatedProcessingAllowed && other.automatedProcessingAllowed,
+    events: oldestFirst([...new Set([...one.events, ...other.events])]),
+  };
+}
+
+/** The state that says most about what is closed comes first. */
+const STRICTNESS: readonly ConsentStatus[] = [
+  'ERASURE_REQUESTED',
+  'RESTRICTED',
+  'OBJECTED',
+  'INVALIDATED',
+  'REVOKED',
+  'WITHDRAWN',
+  'REFUSED',
+  'EXPIRED',
+  'REQUEST_DEFERRED',
+  'REQUESTED',
+  'UNKNOWN',
+  'RENEWED',
+  'GIVEN',
+];
+
+function oldestFirst(events: readonly ConsentEvent[]): ConsentEvent[] {
+  return events.toSorted((a, b) => a.eventTime.getTime() - b.eventTime.getTime());
+}
+
+function recordsOf(
   events: readonly ConsentEvent[],
   erasureRequested: boolean,
   terms: Terms,
@@ -61,7 +112,7 @@ export function consentRecords(
   const ordered = inOrder(events, now);
   const closed = closedBy(events, ordered, erasureRequested);
   const objectsToAutomation = objectsToAutomationIn(ordered);
-  const history = [...events].sort((a, b) => a.eventTime.getTime() - b.eventTime.getTime());
+  const history = oldestFirst(events);
   return PURPOSES.map((purpose) => {
     const mine = ordered.filter((event) => event.purpose === purpose);
     const settlement = settle(mine, terms[purpose], now);

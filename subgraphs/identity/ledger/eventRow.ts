@@ -3,9 +3,17 @@ import type { ConsentEventsTable } from '../tables.ts';
 import type { ConsentEvent } from './consentEvent.ts';
 import type { UnchainedRow } from './hashChain.ts';
 
+/** An entry of the ledger, and for which ids it counts beside the one that it was recorded under. */
+export interface StoredEvent extends ConsentEvent {
+  readonly alsoOf: readonly string[];
+  readonly doubtful: readonly string[];
+}
+
 /** An entry of the ledger, from its row. */
-export function eventFromRow(row: Selectable<ConsentEventsTable>): ConsentEvent {
+export function eventFromRow(row: Selectable<ConsentEventsTable>): StoredEvent {
   return {
+    alsoOf: row.also_of ?? [],
+    doubtful: row.doubtful ?? [],
     eventId: row.event_id,
     customer: row.customer,
     eventType: row.event_type,
@@ -27,12 +35,14 @@ export function eventFromRow(row: Selectable<ConsentEventsTable>): ConsentEvent 
   };
 }
 
-/** The row of an entry, before it is chained; the inverse of eventFromRow. */
+/** The row of an entry about one id, before it is chained; the inverse of eventFromRow. */
 export function rowFromEvent(tenant: string, event: ConsentEvent, contentDigest: string): UnchainedRow {
   return {
     tenant,
     event_id: event.eventId,
     customer: event.customer,
+    also_of: null,
+    doubtful: null,
     event_type: event.eventType,
     purpose: event.purpose ?? null,
     categories: event.categories ? [...event.categories] : null,

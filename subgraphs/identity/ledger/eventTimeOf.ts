@@ -1,6 +1,6 @@
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { type ConsentEvent, type ConsentFact, REFUSALS } from './consentEvent.ts';
-import { grantsFrom } from './grantsFrom.ts';
+import { grantsOf } from './grantsFrom.ts';
 
 const SECOND_MS = 1_000;
 
@@ -27,11 +27,17 @@ export function eventTimeOf(
 }
 
 /** Whether a refusal came too late in time to close what a later yes opens: pure. */
-export function isOvertaken(event: ConsentEvent, before: readonly ConsentFact[]): boolean {
+export function isOvertaken(event: ConsentEvent, histories: readonly (readonly ConsentFact[])[]): boolean {
   if (!REFUSALS.has(event.eventType)) return false;
-  const latest = new Date(Math.max(event.recordedAt.getTime(), latestOn(event.purpose, before)));
-  const asItIs = grantsFrom([...before, event], PURPOSE_TERMS, latest);
-  const asLastWord = grantsFrom([...before, { ...event, eventTime: latest }], PURPOSE_TERMS, latest);
+  const latest = new Date(Math.max(event.recordedAt.getTime(), latestOn(event.purpose, histories.flat())));
+  const withEvent = (said: ConsentFact) =>
+    grantsOf(
+      histories.map((before) => [...before, said]),
+      PURPOSE_TERMS,
+      latest,
+    );
+  const asItIs = withEvent(event);
+  const asLastWord = withEvent({ ...event, eventTime: latest });
   return (
     asItIs.objectsToAutomation !== asLastWord.objectsToAutomation ||
     asItIs.masks.some((mask, index) => mask !== asLastWord.masks[index])

@@ -42,6 +42,19 @@ export function grantsFrom(events: readonly ConsentFact[], terms: Terms, now: Da
   return { masks, objectsToAutomation };
 }
 
+/**
+ * What a customer allows who goes by several ids: only what the history of each id allows. So a merge widens nothing, and
+ * an objection under one id is one of the customer.
+ */
+export function grantsOf(histories: readonly (readonly ConsentFact[])[], terms: Terms, now: Date): Grants {
+  return histories
+    .map((events) => grantsFrom(events, terms, now))
+    .reduce((one, other) => ({
+      masks: one.masks.map((mask, index) => mask & (other.masks[index] ?? 0)),
+      objectsToAutomation: one.objectsToAutomation || other.objectsToAutomation,
+    }));
+}
+
 /** The categories that a settlement leaves open. The law's own purpose is open whatever anybody said. */
 export function allowedBy(purpose: Purpose, terms: PurposeTerms, settlement: Settlement): number {
   if (purpose === 'RIGHTS_FULFILMENT') return ALL_CATEGORIES;

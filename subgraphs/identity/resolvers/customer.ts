@@ -20,11 +20,11 @@ export class CustomerResolver {
   consents(@Root() { facts }: Customer, @Ctx() context: SubgraphContext): ConsentRecord[] {
     const isSelf = context.ask.self !== undefined;
     const told: ReadonlySet<LedgerEvent> = new Set(
-      facts.events.filter(({ deterministic }) => deterministic || !isSelf),
+      facts.histories.flat().filter(({ deterministic }) => deterministic || !isSelf),
     );
     const erasureRequested = facts.state === 'ERASURE_REQUESTED';
     const records = consentRecords(
-      facts.events,
+      facts.histories,
       erasureRequested,
       PURPOSE_TERMS,
       new Date(context.now * 1000),

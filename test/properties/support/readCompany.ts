@@ -7,7 +7,7 @@ import {
   type Found,
   PagedList,
 } from '../oracle/company.ts';
-import { consentsOf } from '../oracle/ledgerLaw.ts';
+import { consentsOf, consentsOfAll, type LedgerEntry } from '../oracle/ledgerLaw.ts';
 
 /** Makes the oracle's company out of what the departments hold. */
 export async function readCompany(
@@ -47,30 +47,29 @@ async function readCustomer(
   if (harvested === undefined) throw new Error('identity does not know a customer of its own');
   const family = ledgers.filter(({ survivor }) => survivor === id);
   const own = family.find((member) => member.id === id);
-  const entries = family.flatMap(({ deterministic, events }) =>
-    events
-      // of a customer who was joined by a guess only the refusals count
-      .filter(({ event_type: type }) => deterministic || !PERMISSIONS.has(type))
-      .map((event) => ({
-        type: event.event_type,
-        purpose: event.purpose,
-        categories: event.categories,
-        time: event.event_time,
-        validUntil: event.valid_until,
-      })),
+  const histories = family.map(({ events }) =>
+    consentsOf(events.map(entryOf), own?.state === 'ERASURE_REQUESTED', now),
   );
   const ranks: Ranks = new Map();
   const full = new ListReader(id, ranks, cursors).object(harvested.full);
   const certain = new ListReader(id, ranks, cursors).object(harvested.certain);
   return {
     id,
-    consents: consentsOf(entries, own?.state === 'ERASURE_REQUESTED', now),
+    consents: consentsOfAll(histories),
     full: withWholeOrders(full),
     certain: withWholeOrders(certain),
   };
 }
 
-const PERMISSIONS = new Set(['CONSENT_GIVEN', 'OBJECTION_WITHDRAWN', 'AUTOMATION_OBJECTION_WITHDRAWN']);
+function entryOf(event: LedgerRows['events'][number]): LedgerEntry {
+  return {
+    type: event.event_type,
+    purpose: event.purpose,
+    categories: event.categories,
+    time: event.event_time,
+    validUntil: event.valid_until,
+  };
+}
 
 /** Where each node of each list stands, in the longest form of the list: that of all records. */
 type Ranks = Map<string, Map<string, number>>;

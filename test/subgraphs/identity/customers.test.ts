@@ -251,14 +251,17 @@ eachEngine((_engine, open) => {
       });
     });
 
-    test.each<[LinkRule, boolean]>([
-      ['VERIFIED_LOGIN', true],
-      ['PROBABILISTIC', false],
-    ])('brings a yes along when the rule is %s: %s', async (rule, isCounted) => {
-      await remember('c-9', 'CONSENT_GIVEN', 'DIRECT_MARKETING');
+    test.each<[LinkRule, string[], boolean]>([
+      ['VERIFIED_LOGIN', ['c-9'], false],
+      ['VERIFIED_LOGIN', ['c-3'], false],
+      ['VERIFIED_LOGIN', ['c-3', 'c-9'], true],
+      ['PROBABILISTIC', ['c-3', 'c-9'], true],
+      ['PROBABILISTIC', ['c-3'], false],
+    ])('by %s allows what both allowed: a yes of %j: %s', async (rule, willing, isAllowed) => {
+      for (const id of willing) await remember(id, 'CONSENT_GIVEN', 'DIRECT_MARKETING');
       await merge('c-9', 'c-3', rule);
       const { grants } = section(await passportOf('c-3'), 'crm')!;
-      expect(allowedMask(grants, 'DIRECT_MARKETING') !== 0).toBe(isCounted);
+      expect(allowedMask(grants, 'DIRECT_MARKETING') !== 0).toBe(isAllowed);
     });
 
     test('brings a no along even when the rule is a guess', async () => {

@@ -39,12 +39,12 @@ function event(
 }
 
 function recordOf(purpose: Purpose, events: ConsentEvent[], erased = false) {
-  return consentRecords(events, erased, PURPOSE_TERMS, NOW).find((record) => record.purpose === purpose)!;
+  return consentRecords([events], erased, PURPOSE_TERMS, NOW).find((record) => record.purpose === purpose)!;
 }
 
 describe('consentRecords', () => {
   test('answers one record for every purpose, in the vocabulary’s order', () => {
-    expect(consentRecords([], false, PURPOSE_TERMS, NOW).map(({ purpose }) => purpose)).toEqual([
+    expect(consentRecords([[]], false, PURPOSE_TERMS, NOW).map(({ purpose }) => purpose)).toEqual([
       ...PURPOSES,
     ]);
   });
@@ -94,7 +94,7 @@ describe('consentRecords', () => {
   test('shows the categories that the grants allow, purpose by purpose', () => {
     const events = [event('CONSENT_GIVEN', 'DIRECT_MARKETING', -9), event('OBJECTION', 'ANALYTICS', -1)];
     const grants = grantsFrom(events, PURPOSE_TERMS, NOW);
-    for (const record of consentRecords(events, false, PURPOSE_TERMS, NOW))
+    for (const record of consentRecords([events], false, PURPOSE_TERMS, NOW))
       expect(categoryMask(record.categories)).toBe(allowedMask(grants, record.purpose));
   });
 
