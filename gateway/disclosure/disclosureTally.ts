@@ -1,5 +1,5 @@
 import type { WithheldReason } from '../../schema/consent/decide.ts';
-import { type FieldSlots, RELEASED, WITHHELD } from './fieldSlots.ts';
+import { type FieldRead, type FieldSlots, READ, RELEASED, WITHHELD } from './fieldSlots.ts';
 
 /** Whom an answer is about; `customer` undefined: nobody who is known. */
 export interface DisclosureSubject {
@@ -11,7 +11,7 @@ export interface DisclosureSubject {
 export interface DisclosedGroup {
   /** Unified ids; none where a field was withheld and nobody was found. */
   readonly customers: readonly string[];
-  /** `"released":[…],"withheld":[…]`: members of a JSON object, names and reasons. */
+  /** `"released":[…],"withheld":[…],"read":[…]`: members of a JSON object, names and reasons. */
   readonly fields: string;
 }
 
@@ -27,11 +27,15 @@ export class DisclosureTally {
   }
 
   released(subject: DisclosureSubject, field: string): void {
-    this.#mark(subject, field, RELEASED);
+    this.#mark(subject, this.#slots.of(field), RELEASED);
+  }
+
+  read(subject: DisclosureSubject, read: FieldRead): void {
+    this.#mark(subject, this.#slots.ofRead(read), READ);
   }
 
   withheld(subject: DisclosureSubject, field: string, reason: WithheldReason): void {
-    this.#mark(subject, field, WITHHELD[reason]);
+    this.#mark(subject, this.#slots.of(field), WITHHELD[reason]);
   }
 
   /** Customers with equal outcomes together: a long list costs little more than its ids. */
@@ -49,8 +53,7 @@ export class DisclosureTally {
     return Array.from(byMarks, ([marks, customers]) => ({ customers, fields: this.#slots.textOf(marks) }));
   }
 
-  #mark(subject: DisclosureSubject, field: string, mark: number): void {
-    const slot = this.#slots.of(field);
+  #mark(subject: DisclosureSubject, slot: number, mark: number): void {
     const marks = this.#marksOf(subject, slot);
     marks[slot] = (marks[slot] ?? 0) | mark;
   }

@@ -1,10 +1,18 @@
 import { WITHHELD_REASONS, type WithheldReason } from '../../schema/consent/decide.ts';
 
-/** One byte a field: bit 0 says that it was released, the others for which reasons it was withheld. */
+/** One byte a field: bit 0 says that it was released, the others for which reasons it was withheld, or that it was read. */
 export const RELEASED = 1;
+export const READ = 128;
 export const WITHHELD = Object.fromEntries(
   WITHHELD_REASONS.map((reason, index) => [reason, 2 << index]),
 ) as Readonly<Record<WithheldReason, number>>;
+
+/** An input of a derived field (both `Type.field`), which was read for a purpose that may be another than the caller's. */
+export interface FieldRead {
+  readonly field: string;
+  readonly input: string;
+  readonly purpose: string;
+}
 
 /** How many outcomes a shape remembers as text: most customers of an operation come to one of a few. */
 const MOST_TEXTS = 1_000;
@@ -31,7 +39,12 @@ export class FieldSlots {
     return slot;
   }
 
-  /** What was marked, one character a field, as members of a JSON object: `"released":[…],"withheld":[…]`. */
+  /** The number of a field that was read for a derived one: another than the field's own. */
+  ofRead({ field, input, purpose }: FieldRead): number {
+    return this.of(`${input}\n${field}\n${purpose}`);
+  }
+
+  /** What was marked, one character a field, as members of a JSON object: `"released":[…],"withheld":[…],"read":[…]`. */
   textOf(marks: string): string {
     let text = this.#texts.get(marks);
     if (text === undefined) {
@@ -45,12 +58,18 @@ export class FieldSlots {
   #write(marks: string): string {
     const released: string[] = [];
     const withheld: { field: string; reason: WithheldReason }[] = [];
+    const read: { field: string; for: string; purpose: string }[] = [];
     for (const [slot, field] of this.#names.entries()) {
       const mark = slot < marks.length ? marks.charCodeAt(slot) : 0;
       if ((mark & RELEASED) !== 0) released.push(field);
       for (const reason of WITHHELD_REASONS)
         if ((mark & WITHHELD[reason]) !== 0) withheld.push({ field, reason });
+      if ((mark & READ) !== 0) {
+        const [input = '', derived = '', purpose = ''] = field.split('\n');
+        read.push({ field: input, for: derived, purpose });
+      }
     }
-    return `"released":${JSON.stringify(released)},"withheld":${JSON.stringify(withheld)}`;
+    const members = { released, withheld, read };
+    return JSON.stringify(members).slice(1, -1);
   }
 }

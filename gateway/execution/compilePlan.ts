@@ -7,9 +7,11 @@ import {
   OperationTypeNode,
   parse,
   print,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../schema/consent/policy.ts';
+import type { Purpose } from '../../schema/vocabulary/purposes.ts';
 import type {
   ContextVariable,
   EntityBatch,
@@ -20,8 +22,8 @@ import type {
   Rewrite,
 } from '../federation/planner.ts';
 import type { ConsentLayer } from './consentLayer.ts';
-import { type GatedSelection, gateSelection } from './gatedSelection.ts';
-import { PASSPORT } from './operationTree.ts';
+import { type GatedSelection, type GateOptions, gateSelection } from './gatedSelection.ts';
+import { isClientAlias, PASSPORT } from './operationTree.ts';
 import { compileRepresentation, type WriteRepresentation } from './representations.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
@@ -32,7 +34,8 @@ const MOST_TEXTS = 100;
 export type CompiledPlan =
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly CompiledPlan[] }
   | RootFetch
-  | EntityFetch;
+  | EntityFetch
+  | InputFetch;
 
 /** A fetch of root fields. */
 export interface RootFetch {
@@ -47,6 +50,12 @@ export interface RootFetch {
   readonly path: readonly PathStep[];
   /** The keys of the root fields in its answer. */
   readonly keys: readonly string[];
+}
+
+/** A fetch of what a derived field is computed from, for the derived field's own purpose. */
+export interface InputFetch {
+  readonly kind: 'InputFetch';
+  readonly fetch: EntityFetch;
 }
 
 /** A fetch of entities that earlier fetches found. */
@@ -76,13 +85,27 @@ export interface CompilePlanOptions {
   readonly purpose: string;
   readonly layer: ConsentLayer;
   readonly isCompatible: IsCompatible;
+  /** For which the inputs of the derived field that is planned are read; undefined where none is. */
+  readonly derives?: Purpose;
 }
 
-/** Parses and gates every fetch of a plan once, so that running it only fills in values. */
+/**
+ * Parses and gates every fetch of a plan once, so that running it only fills in values.
+ * Throws an Error for a plan that would mix what a derived field is computed from with what the client selected.
+ */
 export function compilePlan(node: PlanNode, options: CompilePlanOptions): CompiledPlan {
   if (node.kind !== 'Fetch')
     return { kind: node.kind, nodes: node.nodes.map((child) => compilePlan(child, options)) };
-  if (node.entities.length > 0) return compileEntityFetch(node, options);
+  const { derives, ...plain } = options;
+  if (derives !== undefined) {
+    const reading = { ...plain, purpose: derives, remembersExcluded: true };
+    if (node.entities.length === 0) {
+      checkCustomers(node);
+      return { kind: 'Sequence', nodes: [] };
+    }
+    if (!isSelected(node)) return { kind: 'InputFetch', fetch: compileEntityFetch(node, reading) };
+  }
+  if (node.entities.length > 0) return compileEntityFetch(node, plain);
   const { operation, selectionSet } = operationOf(parse(node.operation, { noLocation: true }));
   return {
     kind: 'RootFetch',
@@ -98,13 +121,48 @@ export function compilePlan(node: PlanNode, options: CompilePlanOptions): Compil
   };
 }
 
-function compileEntityFetch(node: FetchNode, options: CompilePlanOptions): EntityFetch {
-  const document = parse(node.operation, { noLocation: true });
-  const operation = operationOf(document);
+/** Whether a fetch asks for anything that the client selected, or stands within it. What bears none of our aliases is an input. */
+function isSelected(node: FetchNode): boolean {
+  const within = node.entities.some(({ paths }) =>
+    paths.some((path) => path.some((step) => step.kind === 'field' && isClientAlias(step.key))),
+  );
+  if (within) return true;
+  let selected = false;
+  visit(parse(node.operation, { noLocation: true }), {
+    Field(field) {
+      if (isClientAlias(field.alias?.value)) selected = true;
+    },
+  });
+  return selected;
+}
+
+/**
+ * The customers and their passports are known: there is nothing to fetch. (No input is identity's: it cannot be entered by
+ * a passport, so composition refuses a `@requires` of its fields.)
+ */
+function checkCustomers({ operation }: FetchNode): void {
+  const [door] = operationOf(parse(operation, { noLocation: true })).selectionSet.selections;
+  const asked = door?.kind === Kind.FIELD ? (door.selectionSet?.selections ?? []) : [];
+  const isKnown = asked.every(
+    (selection) => selection.kind === Kind.FIELD && [PASSPORT, '__typename'].includes(selection.name.value),
+  );
+  if (!isKnown) throw new Error('a plan reads the inputs of a derived field together with the customers');
+}
+
+function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
+  return fragments;
+}
+
+type FetchOptions = Omit<GateOptions, 'fragments'> & Pick<CompilePlanOptions, 'isCompatible'>;
+
+function compileEntityFetch(node: FetchNode, options: FetchOptions): EntityFetch {
+  const document = parse(node.operation, { noLocation: true });
+  const operation = operationOf(document);
+  const fragments = fragmentsOf(document);
   const representations = new Set(node.entities.map((batch) => batch.variable));
   const definitions = new Map<string, string>();
   for (const definition of operation.variableDefinitions ?? []) {

@@ -9,6 +9,7 @@ import { decodeGrants, type Grants } from '../../schema/consent/grants.ts';
 import { isCurrent, type PassportSection, readSection, sectionsOf } from '../../schema/consent/passport.ts';
 import type { FieldRule } from '../../schema/consent/policy.ts';
 import { encodeText } from '../../schema/consent/wire.ts';
+import { PURPOSES } from '../../schema/vocabulary/purposes.ts';
 import type { Raw } from './mergeData.ts';
 import { PASSPORT } from './operationTree.ts';
 
@@ -32,12 +33,21 @@ const enforcing: ConsentLayer = { servesPurpose, standingOf };
 export const ENFORCING_LAYERS: ConsentLayers = { plan: enforcing, fetch: enforcing, shape: enforcing };
 
 /** What neither directive marks on a type reached from Customer serves no purpose: silence is a no. */
-const SILENCE: ConsentRule = Object.freeze({ mask: -1, purposes: new Set<never>() });
+export const SILENCE: ConsentRule = Object.freeze({ mask: -1, purposes: new Set<never>() });
+
+/** A judgement about a customer has no category of its own; it needs a purpose for which the customer allows anything. */
+const JUDGEMENT: ConsentRule = Object.freeze({ mask: 0, purposes: new Set(PURPOSES) });
 
 /** The consent that a field demands, or undefined for a field that demands none. */
 export function consentOf(rule: FieldRule): ConsentRule | undefined {
   if (rule.kind === 'CONSENT') return rule.consent;
+  if (rule.kind === 'DERIVED') return JUDGEMENT;
   return rule.kind === 'UNMARKED' ? SILENCE : undefined;
+}
+
+/** Whether these open categories are all that a rule demands, where nothing is open nothing is released. */
+export function isOpen({ mask }: ConsentRule, open: number): boolean {
+  return open !== 0 && (open & mask) === mask;
 }
 
 /** One customer as seen by one request: the passport that identity minted, and where the caller stands. */

@@ -1,12 +1,13 @@
 import type { PathStep } from '../federation/planner.ts';
 import type { CompiledBatch, EntityFetch } from './compilePlan.ts';
 import { type ContextValues, contextValues } from './contextValues.ts';
-import { type ClientPath, clientPaths, enclosingObjects, entityTargets } from './entityTargets.ts';
+import { clientPaths, enclosingObjects, entityTargets } from './entityTargets.ts';
 import type { SelectionVariant } from './gatedSelection.ts';
 import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
-import type { PlanRun } from './planRun.ts';
+import type { ClientPath, PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
 import { commonPaths } from './subgraphErrors.ts';
+import type { SubgraphRequest } from './transport.ts';
 
 /**
  * Entities of one batch whose customers allow the same of the fetch and whose contexts are equal: one aliased `_entities`
@@ -45,16 +46,11 @@ class Group {
  * what they allow, the groups go in one request, and where nobody allows anything there is no request.
  */
 export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<void> {
-  const groups = fetch.batches.flatMap((batch) => groupBatch(batch, run));
+  const groups = groupsOf(fetch, run);
   if (groups.length === 0) return;
-  const request = {
-    body: bodyOf(fetch, groups, run),
-    repeatable: true,
-    sharedBy: fetch.hasPassports ? run.execution.sharedBy : undefined,
-  };
   const places = placesOf(groups, run);
   const everywhere = () => groups.flatMap(({ targets }) => targets.flatMap(places));
-  const answer = await run.send(fetch.subgraph, request, everywhere);
+  const answer = await run.send(fetch.subgraph, requestFor(fetch, groups, run), everywhere);
   if (answer === undefined) return;
   const locate = locator(groups, places);
   const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
@@ -69,6 +65,22 @@ export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<
     const what = 'did not answer with the entities it was asked for';
     run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, everywhere());
   }
+}
+
+export function groupsOf(fetch: EntityFetch, run: PlanRun): readonly Group[] {
+  return fetch.batches.flatMap((batch) => groupBatch(batch, run));
+}
+
+export function requestFor(
+  fetch: EntityFetch,
+  groups: readonly Group[],
+  run: PlanRun,
+): Omit<SubgraphRequest, 'headers'> {
+  return {
+    body: bodyOf(fetch, groups, run),
+    repeatable: true,
+    sharedBy: fetch.hasPassports ? run.execution.sharedBy : undefined,
+  };
 }
 
 function groupBatch(batch: CompiledBatch, run: PlanRun): Group[] {
@@ -180,7 +192,7 @@ function locator(
 }
 
 /** Merges one group's entities into all that they stand for; false when they are not what was asked for. */
-function mergeGroup(group: Group, entities: unknown, run: PlanRun): boolean {
+export function mergeGroup(group: Group, entities: unknown, run: PlanRun): boolean {
   if (!Array.isArray(entities) || entities.length !== group.representations.length) return false;
   for (const entity of entities) if (entity !== null && !isObject(entity)) return false;
   const { keys } = group.variant;

@@ -1,17 +1,15 @@
 import type { PathStep } from '../federation/planner.ts';
 import type { CustomerContext } from './consentLayer.ts';
+import { DERIVED_ROOT } from './derivations.ts';
 import { isObject, type Raw } from './mergeData.ts';
 import { TYPENAME_ALIAS } from './operationTree.ts';
-import type { PlanRun } from './planRun.ts';
+import type { ClientPath, PlanRun } from './planRun.ts';
 
 /** An object that a fetch completes, and whose it is. */
 export interface EntityTarget {
   readonly object: Raw;
   readonly customer: CustomerContext;
 }
-
-/** In the client's response keys. */
-export type ClientPath = readonly (string | number)[];
 
 /** Finds the objects at a plan's path in the data merged so far. The enclosing Customer is noted on the way. */
 export function entityTargets(run: PlanRun, steps: readonly PathStep[]): EntityTarget[] {
@@ -26,9 +24,15 @@ export function entityTargets(run: PlanRun, steps: readonly PathStep[]): EntityT
 export function clientPaths(run: PlanRun, paths: readonly (readonly PathStep[])[]): Map<Raw, ClientPath> {
   const found = new Map<Raw, ClientPath>();
   for (const steps of paths) {
-    new TargetWalk(run, steps, (object, _customer, path) => found.set(object, [...path])).start();
+    new TargetWalk(run, steps, (object, _customer, path) => found.set(object, fromOrigin(run, path))).start();
   }
   return found;
+}
+
+/** The data of a derived field's run begins with a list of customers, which stand anywhere in the client's answer. */
+function fromOrigin({ origins }: PlanRun, path: ClientPath): ClientPath {
+  const [index, ...rest] = path;
+  return origins === undefined ? [...path] : [...(origins[index as number] ?? []), ...rest];
 }
 
 /** The objects that enclose each object at a plan's path: one for each field, from the root down. */
@@ -65,17 +69,21 @@ class TargetWalk {
       const name = object.__typename ?? object[TYPENAME_ALIAS];
       if (this.#meets(name, step.names)) this.#object(object, depth + 1, customer);
     } else if (step.kind === 'field') {
-      const value = object[step.key];
-      if (value === null || value === undefined) return;
-      const meaning = this.#run.execution.meanings.get(step.key);
-      const enclosing = meaning?.holdsCustomer ? undefined : customer;
-      // what the planner added has no place in the client's answer
-      if (meaning !== undefined) this.#path.push(meaning.responseKey);
-      this.#above.push(object);
-      this.#value(value, depth + 1, enclosing);
-      this.#above.pop();
-      if (meaning !== undefined) this.#path.pop();
+      this.#field(object, step.key, depth, customer);
     }
+  }
+
+  #field(object: Raw, key: string, depth: number, customer: CustomerContext): void {
+    const value = object[key];
+    if (value === null || value === undefined) return;
+    const meaning = this.#run.execution.meanings.get(key);
+    const holdsCustomer = key === DERIVED_ROOT || meaning?.holdsCustomer;
+    // what the planner added has no place in the client's answer
+    if (meaning !== undefined) this.#path.push(meaning.responseKey);
+    this.#above.push(object);
+    this.#value(value, depth + 1, holdsCustomer ? undefined : customer);
+    this.#above.pop();
+    if (meaning !== undefined) this.#path.pop();
   }
 
   #meets(name: unknown, types: ReadonlySet<string>): boolean {

@@ -1,67 +1,38 @@
-import type { CompiledPlan, RootFetch } from './compilePlan.ts';
-import { runEntityFetch } from './entityFetch.ts';
-import { type ClientPath, clientPaths, entityTargets } from './entityTargets.ts';
-import { isObject, mergeData, type Raw } from './mergeData.ts';
+import type { CompiledPlan } from './compilePlan.ts';
+import type { DerivedRead } from './derivations.ts';
+import { type CompiledDerivation, derive } from './derive.ts';
+import type { Raw } from './mergeData.ts';
 import { type Execution, PlanRun } from './planRun.ts';
-import { applyRewrites } from './rewrites.ts';
+import { runPlan } from './runPlan.ts';
 import type { SubgraphErrors } from './subgraphErrors.ts';
 
 /** The merged data of all fetches, under our aliases, and what went wrong. */
 export interface ExecutedPlan {
   readonly data: Raw;
   readonly errors: SubgraphErrors;
+  /** What derived fields were computed from. */
+  readonly derivedReads: readonly DerivedRead[];
 }
 
-/** Runs a plan. Never throws for what a subgraph does: its fields stay away and an error says so. */
-export async function executePlan(plan: CompiledPlan, execution: Execution): Promise<ExecutedPlan> {
+/**
+ * Runs an operation's plan and beside it those of its derived fields, each as soon as its customers are known. Never throws
+ * for what a subgraph does: its fields stay away and an error says so.
+ */
+export async function executePlan(
+  plan: CompiledPlan,
+  derivations: readonly CompiledDerivation[],
+  execution: Execution,
+): Promise<ExecutedPlan> {
   const run = new PlanRun(execution);
-  await runNode(plan, run);
-  return run;
-}
-
-async function runNode(plan: CompiledPlan, run: PlanRun): Promise<void> {
-  switch (plan.kind) {
-    case 'Sequence':
-      for (const child of plan.nodes) await runNode(child, run);
-      return;
-    case 'Parallel':
-      await Promise.all(plan.nodes.map((child) => runNode(child, run)));
-      return;
-    case 'RootFetch':
-      return runRootFetch(plan, run);
-    case 'EntityFetch':
-      return runEntityFetch(plan, run);
-  }
-}
-
-async function runRootFetch(fetch: RootFetch, run: PlanRun): Promise<void> {
-  const isRoot = fetch.path.length === 0;
-  const targets = isRoot ? [run.data] : entityTargets(run, fetch.path).map(({ object }) => object);
-  if (targets.length === 0) return;
-  const variables = JSON.stringify(run.variables(fetch.variables));
-  const request = {
-    body: `{"query":${fetch.operationJson},"variables":${variables}}`,
-    repeatable: fetch.repeatable,
-    sharedBy: undefined, // whoever asks anew must see what was said last
-  };
-  const bases = () => (isRoot ? [[]] : [...clientPaths(run, [fetch.path]).values()]);
-  const places = (keys: readonly string[]) => (isRoot ? keys.flatMap((key) => run.rootPath(key)) : bases());
-  const everywhere = () => places(fetch.keys);
-  const answer = await run.send(fetch.subgraph, request, everywhere);
-  if (answer === undefined) return;
-  // an error about the whole request is one about each of its root fields
-  const locate = (path: ClientPath) => ({ at: path.length === 0 ? everywhere() : bases(), rest: path });
-  const isExplained = run.errors.answered(fetch.subgraph, answer.errors, locate);
-  run.errors.withheld(answer.extensions, locate);
-  const { data } = answer;
-  const missing = isObject(data) ? fetch.keys.filter((key) => !Object.hasOwn(data, key)) : fetch.keys;
-  const isExplainedAbsence = (data === null || data === undefined) && isExplained;
-  if (missing.length > 0 && !isExplainedAbsence) {
-    const what = 'did not answer with the fields it was asked for';
-    run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, places(missing));
-  }
-  if (!isObject(data)) return;
-  applyRewrites(data, fetch.outputRewrites, run.execution.isCompatible);
-  for (const [index, target] of targets.entries())
-    mergeData(target, index === 0 ? data : structuredClone(data));
+  const deriving: Promise<readonly DerivedRead[]>[] = [];
+  await runPlan(plan, run, (keys) => {
+    for (const derivation of derivations) {
+      if (!keys.includes(derivation.path[0] as string)) continue;
+      const derived = derive(derivation, run);
+      derived.catch(() => undefined); // waited for below, where it is thrown on
+      deriving.push(derived);
+    }
+  });
+  const derivedReads = (await Promise.all(deriving)).flat();
+  return { data: run.data, errors: run.errors, derivedReads };
 }

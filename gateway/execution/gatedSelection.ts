@@ -14,8 +14,10 @@ import {
 } from 'graphql';
 import type { ConsentRule } from '../../schema/consent/decide.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
-import { type ConsentLayer, consentOf } from './consentLayer.ts';
+import { type ConsentLayer, consentOf, isOpen, SILENCE } from './consentLayer.ts';
+import { isObject, type Raw } from './mergeData.ts';
 import { PASSPORT } from './operationTree.ts';
+import type { IsCompatible } from './typeConditions.ts';
 
 /** A part of a fetch's selection, with what it demands. */
 interface GatedNode {
@@ -23,6 +25,10 @@ interface GatedNode {
   readonly head: string;
   readonly variables: readonly string[];
   readonly responseKey: string | undefined;
+  /** The type that a fragment is on; undefined for a field, and for a fragment on whatever it stands in. */
+  readonly on: string | undefined;
+  /** `Type.field`. */
+  readonly field: string | undefined;
   readonly consent: ConsentRule | undefined;
   readonly children: readonly GatedNode[] | undefined;
 }
@@ -47,6 +53,7 @@ export class GatedSelection {
   readonly needs: number;
   readonly #nodes: readonly GatedNode[];
   readonly #variants = new Map<number, SelectionVariant>();
+  readonly #fields = new Map<number, readonly string[]>();
 
   constructor(nodes: readonly GatedNode[]) {
     this.#nodes = nodes;
@@ -63,6 +70,55 @@ export class GatedSelection {
     }
     return variant;
   }
+
+  /**
+   * Makes null whatever these open categories do not allow of an object: what is not there at all then is not there
+   * because it could not be fetched. Answers what of it they allow, as `Type.field`.
+   */
+  withhold(object: Raw, open: number, isCompatible: IsCompatible): readonly string[] {
+    withholdIn(object, this.#nodes, open, isCompatible);
+    return this.#allowed(open);
+  }
+
+  #allowed(open: number): readonly string[] {
+    const relevant = open & this.needs;
+    let fields = this.#fields.get(relevant);
+    if (fields === undefined) {
+      fields = [...new Set(fieldsIn(this.#nodes, relevant))];
+      this.#fields.set(relevant, fields);
+    }
+    return fields;
+  }
+}
+
+function withholdIn(
+  value: unknown,
+  nodes: readonly GatedNode[],
+  open: number,
+  isCompatible: IsCompatible,
+): void {
+  if (Array.isArray(value)) {
+    for (const item of value) withholdIn(item, nodes, open, isCompatible);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const { responseKey, on, consent, children = [] } of nodes) {
+    if (responseKey === undefined) {
+      const type = value.__typename;
+      const applies = on === undefined || typeof type !== 'string' || isCompatible(type, on);
+      if (applies) withholdIn(value, children, open, isCompatible);
+    } else if (consent !== undefined && !isOpen(consent, open)) value[responseKey] = null;
+    else withholdIn(value[responseKey], children, open, isCompatible);
+  }
+}
+
+/** The fields that demand consent and are open. */
+function fieldsIn(nodes: readonly GatedNode[], open: number): string[] {
+  return nodes.flatMap(({ field, consent, children = [] }) => {
+    if (consent !== undefined && !isOpen(consent, open)) return [];
+    const inner = fieldsIn(children, open);
+    return consent === undefined || field === undefined ? inner : [field, ...inner];
+  });
 }
 
 function needsOf(nodes: readonly GatedNode[]): number {
@@ -124,9 +180,11 @@ export interface GateOptions {
   readonly purpose: string;
   readonly layer: ConsentLayer;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Whether fields that the purpose excludes are remembered, so that `withhold` knows of them. */
+  readonly remembersExcluded?: boolean;
 }
 
-/** Compiles the selection set of an `_entities` field. Fields that the purpose excludes are left out for good. */
+/** Compiles the selection set of an `_entities` field. Fields that the purpose excludes are never asked for. */
 export function gateSelection(set: SelectionSetNode, options: GateOptions): GatedSelection {
   return new GatedSelection(gateNodes(set, undefined, options));
 }
@@ -147,6 +205,8 @@ function gateNodes(
       head: condition === undefined ? '...' : `... on ${condition}`,
       variables: [],
       responseKey: undefined,
+      on: condition,
+      field: undefined,
       consent: undefined,
       children: gateNodes(fragment.selectionSet, on, options),
     };
@@ -166,13 +226,16 @@ function gateField(
   if (options.policy.linked && name === PASSPORT) return undefined;
   const rule = parent === undefined ? undefined : consentOf(options.policy.field(parent.name, name));
   const consent = name === '__typename' ? undefined : rule;
-  if (consent !== undefined && !options.layer.servesPurpose(consent, options.purpose)) return undefined;
+  const isExcluded = consent !== undefined && !options.layer.servesPurpose(consent, options.purpose);
+  if (isExcluded && !options.remembersExcluded) return undefined;
   const { selectionSet, ...bare } = field;
   return {
     head: print(bare),
     variables: variablesIn(bare),
     responseKey: field.alias?.value ?? name,
-    consent,
+    on: undefined,
+    field: `${parent?.name}.${name}`,
+    consent: isExcluded ? SILENCE : consent,
     children:
       selectionSet === undefined ? undefined : gateNodes(selectionSet, fieldType(parent, name), options),
   };

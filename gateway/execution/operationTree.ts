@@ -15,6 +15,7 @@ import {
   print,
 } from 'graphql';
 import { DATA_SUBJECT } from '../../schema/consent/directives.ts';
+import { derivation } from '../../schema/consent/fieldRule.ts';
 import type { FieldRule, Policy } from '../../schema/consent/policy.ts';
 
 /**
@@ -62,6 +63,11 @@ export interface FragmentSelection {
  */
 export const PASSPORT = 'passport';
 export const TYPENAME_ALIAS = 'ct';
+
+/** Whether a response key is the alias of something that the client selected. */
+export function isClientAlias(key: string | undefined): boolean {
+  return key !== undefined && /^c\d+$/.test(key);
+}
 
 /**
  * The client's variable under a name of ours: its own might be that of a variable which the planner or an entity fetch
@@ -128,11 +134,20 @@ function describeArgument({ parentType, name }: FieldSelection, path: string): s
   return found && (found.description ?? '');
 }
 
-/** Writes the tree as the text that is planned: only planned fields, under our aliases, with what gate and shape need. */
+/**
+ * Writes the tree as the text that is planned: only planned fields, under our aliases, with what gate and shape need.
+ * Derived fields are planned apart (derivations.ts).
+ */
 export function printPlannedOperation(tree: OperationTree, schema: GraphQLSchema, policy: Policy): string {
   const body = printSelections(rootFields(tree.selections), schema, policy);
-  const variables = [...tree.variableDefinitions.values()].join(', ');
+  const variables = definitionsIn(body, tree).join(', ');
   return `${tree.kind}${variables === '' ? '' : `(${variables})`} {${body}}`;
+}
+
+/** The definitions of the variables that a text uses. */
+export function definitionsIn(text: string, { variableDefinitions }: OperationTree): readonly string[] {
+  const used = new Set(Array.from(text.matchAll(/\$(\w+)/g), ([, name]) => name));
+  return [...variableDefinitions].flatMap(([name, definition]) => (used.has(name) ? [definition] : []));
 }
 
 /** Without the fragments around them, which say nothing and in which Apollo's planner loses the order of mutations. */
@@ -148,15 +163,18 @@ function printSelections(selections: readonly Selection[], schema: GraphQLSchema
     if (selection.kind === 'fragment') {
       const body = printSelections(selection.selections, schema, policy);
       if (body !== '') text += ` ... on ${selection.on.name} {${body}}`;
-    } else if (selection.planned && selection.name !== '__typename') {
-      const args =
-        selection.args.length === 0
-          ? ''
-          : `(${selection.args.map((argument) => print(argument)).join(', ')})`;
-      text += ` ${selection.alias}: ${selection.name}${args}${printBody(selection, schema, policy)}`;
+    } else if (selection.planned && selection.name !== '__typename' && !derivation(selection.rule)) {
+      text += printField(selection, schema, policy);
     }
   }
   return text;
+}
+
+/** With a space before it. */
+export function printField(selection: FieldSelection, schema: GraphQLSchema, policy: Policy): string {
+  const { alias, name, args } = selection;
+  const given = args.length === 0 ? '' : `(${args.map((argument) => print(argument)).join(', ')})`;
+  return ` ${alias}: ${name}${given}${printBody(selection, schema, policy)}`;
 }
 
 function printBody(selection: FieldSelection, schema: GraphQLSchema, policy: Policy): string {

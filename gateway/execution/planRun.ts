@@ -1,5 +1,5 @@
 import type { Policy } from '../../schema/consent/policy.ts';
-import type { ConsentSession } from './consentLayer.ts';
+import type { ConsentSession, CustomerContext } from './consentLayer.ts';
 import type { Raw } from './mergeData.ts';
 import type { AliasMeaning } from './operationTree.ts';
 import { SubgraphErrors } from './subgraphErrors.ts';
@@ -12,31 +12,65 @@ import {
 } from './transport.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
-/** What running a plan needs besides the plan. */
-export interface Execution {
-  readonly isCompatible: IsCompatible;
-  readonly policy: Policy;
-  readonly transport: Transport;
+/** In the client's response keys. */
+export type ClientPath = readonly (string | number)[];
+
+/** For what fetches are made: one purpose, of which they all say so. */
+export interface Errand {
   readonly session: ConsentSession;
-  readonly meanings: ReadonlyMap<string, AliasMeaning>;
-  /** Coerced values of the client's variables, and of those that stand for literals. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** Headers for a subgraph: the caller token that names client, purpose, audience and request. */
+  /** Headers for a subgraph: the caller token that names client, purpose, audience, derived field and request. */
   readonly headersFor: (subgraph: string) => Readonly<Record<string, string>>;
   /** Who may share answers that are about passports; undefined: nobody. */
   readonly sharedBy: string | undefined;
+}
+
+/** What running a plan needs besides the plan. */
+export interface Execution extends Errand {
+  readonly isCompatible: IsCompatible;
+  readonly policy: Policy;
+  readonly transport: Transport;
+  readonly meanings: ReadonlyMap<string, AliasMeaning>;
+  /** Coerced values of the client's variables, and of those that stand for literals. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The errand of a derived field (`Type.field`): of its own fetch for the caller's purpose, of its inputs for another. */
+  readonly errandFor: (derivedField: string, purpose: string) => Errand;
   readonly limit: RequestLimit;
+}
+
+/** The state that a run has from elsewhere; a run of its own begins with nothing. */
+export interface RunStart {
+  readonly data?: Raw;
+  readonly errors?: SubgraphErrors;
+  /** The run that reads the inputs of the derived field that this one is about, into the same data. */
+  readonly inputs?: PlanRun;
+  /** Where the client sees the customers with which the data begins. */
+  readonly origins?: readonly ClientPath[];
 }
 
 /** One run of a plan: the data merged so far, under our aliases, and what went wrong. */
 export class PlanRun {
-  readonly data: Raw = {};
+  readonly data: Raw;
   readonly errors: SubgraphErrors;
   readonly execution: Execution;
+  readonly inputs: PlanRun | undefined;
+  readonly origins: readonly ClientPath[] | undefined;
 
-  constructor(execution: Execution) {
+  constructor(execution: Execution, start: RunStart = {}) {
     this.execution = execution;
-    this.errors = new SubgraphErrors(execution.meanings, execution.policy.linked);
+    this.data = start.data ?? {};
+    this.errors = start.errors ?? new SubgraphErrors(execution.meanings, execution.policy.linked);
+    this.inputs = start.inputs;
+    this.origins = start.origins;
+  }
+
+  /** The consented fields that were open to a derived field, by customer. */
+  readonly reads = new Map<string, Set<string>>();
+
+  noteReads({ customer }: CustomerContext, fields: readonly string[]): void {
+    if (customer === undefined || fields.length === 0) return;
+    const known = this.reads.get(customer) ?? new Set();
+    this.reads.set(customer, known);
+    for (const field of fields) known.add(field);
   }
 
   /** Sends one request; undefined when there is no answer, which is then recorded for these places. */

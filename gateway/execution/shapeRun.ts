@@ -4,7 +4,8 @@ import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
 import { type DisclosedGroup, DisclosureTally } from '../disclosure/disclosureTally.ts';
 import type { FieldSlots } from '../disclosure/fieldSlots.ts';
 import { type ErrorCode, gatewayError } from '../errors.ts';
-import type { ConsentSession, CustomerContext } from './consentLayer.ts';
+import { type ConsentSession, type CustomerContext, isOpen } from './consentLayer.ts';
+import type { DerivedRead } from './derivations.ts';
 
 /** One field that was not released. `path` is like that of a GraphQL error. */
 export interface WithheldEntry {
@@ -73,7 +74,7 @@ export class ShapeRun {
       return false;
     }
     const { open, otherwise } = customer.shapeStanding;
-    if ((open & demand.consent.mask) === demand.consent.mask) return true;
+    if (isOpen(demand.consent, open)) return true;
     this.withhold(demand, customer, otherwise, open);
     return false;
   }
@@ -90,7 +91,12 @@ export class ShapeRun {
     this.#tally.released(customer, demand.field);
   }
 
-  /** What was released and what was withheld so far, of whom. */
+  /** Notes what a derived field of the customer was computed from. */
+  noteReads({ customer, field, purpose, inputs }: DerivedRead): void {
+    for (const input of inputs) this.#tally.read(customer, { field, purpose, input });
+  }
+
+  /** What was released, withheld and read so far, of whom. */
   disclosed(): readonly DisclosedGroup[] {
     return this.#tally.groups();
   }

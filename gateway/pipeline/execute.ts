@@ -3,6 +3,7 @@ import { deriveKeyring, type Key, type Keyring } from '../../schema/consent/keys
 import { PASSPORT_LIFETIME_SECONDS } from '../../schema/consent/passport.ts';
 import { type ConsentLayers, ConsentSession } from '../execution/consentLayer.ts';
 import { type ExecutedPlan, executePlan } from '../execution/executePlan.ts';
+import type { Errand } from '../execution/planRun.ts';
 import type { RequestLimit, Transport } from '../execution/transport.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
 import type { AdmittedCaller } from './caller.ts';
@@ -45,37 +46,55 @@ export interface Executed extends ExecutedPlan {
   readonly session: ConsentSession;
 }
 
-/** Stage 5: runs the plan. Every fetch carries the caller's one purpose, in a token that the subgraph can check. */
+/** Stage 5: runs the plan. Every fetch carries one purpose, in a token that the subgraph can check. */
 export async function execute(bound: BoundOperation, options: ExecuteOptions): Promise<Executed> {
-  const session = new ConsentSession(options.caller.ask, options.layers, options.now);
-  const tokens = new Map<string, Readonly<Record<string, string>>>();
-  const headersFor = (subgraph: string) => {
-    let headers = tokens.get(subgraph);
-    if (headers === undefined) {
-      headers = callerHeaders(subgraph, options);
-      tokens.set(subgraph, headers);
-    }
-    return headers;
-  };
-  const executed = await executePlan(bound.planned.plan ?? { kind: 'Sequence', nodes: [] }, {
+  const { ask } = options.caller;
+  const errandFor = (derivedField: string, purpose: string) => errand({ derivedField, purpose }, options);
+  const own = errandFor('', ask.purpose);
+  const { plan, derivations, meanings } = bound.planned;
+  const executed = await executePlan(plan ?? { kind: 'Sequence', nodes: [] }, derivations, {
+    ...own,
+    errandFor,
     isCompatible: options.supergraph.isCompatible,
     policy: options.supergraph.policy,
     transport: options.transport,
-    session,
-    meanings: bound.planned.meanings,
+    meanings,
     variables: bound.variables,
-    headersFor,
-    sharedBy: sharedBy(options.caller),
     limit: options.limit,
   });
-  return { ...executed, session };
+  return { ...executed, session: own.session };
+}
+
+/** What a fetch is for. */
+interface Cause {
+  readonly purpose: string;
+  /** `Type.field` where it is for a derived field, else ''. */
+  readonly derivedField: string;
+}
+
+function errand(cause: Cause, options: ExecuteOptions): Errand {
+  const ask = { ...options.caller.ask, purpose: cause.purpose };
+  const tokens = new Map<string, Readonly<Record<string, string>>>();
+  return {
+    session: new ConsentSession(ask, options.layers, options.now),
+    headersFor: (subgraph) => {
+      let headers = tokens.get(subgraph);
+      if (headers === undefined) {
+        headers = callerHeaders(subgraph, cause, options);
+        tokens.set(subgraph, headers);
+      }
+      return headers;
+    },
+    sharedBy: sharedBy(options.caller, cause),
+  };
 }
 
 /** All that a department may look at in a caller token, but the request's own id. */
-function sharedBy(caller: AdmittedCaller): string {
+function sharedBy(caller: AdmittedCaller, { purpose, derivedField }: Cause): string {
   const { client, person, ask } = caller;
   const scopes = vouchedScopes(caller);
-  return JSON.stringify([ask.tenant, client?.id ?? '', ask.automated, ask.purpose, person, scopes]);
+  const { tenant, automated } = ask;
+  return JSON.stringify([tenant, client?.id ?? '', automated, purpose, derivedField, person, scopes]);
 }
 
 /** What the client is registered for and its token does not leave out: neither alone gives it power over a subgraph. */
@@ -83,7 +102,11 @@ function vouchedScopes({ client, scopes }: AdmittedCaller): readonly string[] {
   return client === undefined ? [] : client.scopes.filter((scope) => scopes.includes(scope));
 }
 
-function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Record<string, string>> {
+function callerHeaders(
+  subgraph: string,
+  { purpose, derivedField }: Cause,
+  options: ExecuteOptions,
+): Readonly<Record<string, string>> {
   const key = options.keys.for(subgraph);
   const { client, person, ask, trace } = options.caller;
   if (key === undefined || !options.supergraph.policy.linked) return trace;
@@ -94,11 +117,11 @@ function callerHeaders(subgraph: string, options: ExecuteOptions): Readonly<Reco
       client: client?.id ?? '',
       kind: client?.kind ?? 'SERVICE',
       automated: ask.automated,
-      purpose: ask.purpose,
+      purpose,
       holds: client?.purposes ?? [],
       scopes: vouchedScopes(options.caller),
       person,
-      derivedField: '',
+      derivedField,
       requestId: options.requestId,
       issuedAt: options.now,
       expiresAt: options.now + PASSPORT_LIFETIME_SECONDS,

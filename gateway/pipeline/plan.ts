@@ -12,9 +12,11 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { AccessDemand, AccessHeld } from '../access/accessDemands.ts';
 import { type AccessOutcome, OPEN_ACCESS } from '../access/accessRules.ts';
-import { type CompiledPlan, compilePlan } from '../execution/compilePlan.ts';
+import { type CompiledPlan, type CompilePlanOptions, compilePlan } from '../execution/compilePlan.ts';
 import { compileShape, type Shape } from '../execution/compileShape.ts';
 import type { ConsentLayers } from '../execution/consentLayer.ts';
+import { type Derivation, derivationsOf } from '../execution/derivations.ts';
+import type { CompiledDerivation } from '../execution/derive.ts';
 import { exactlyOneChecks, type InputCheck } from '../execution/exactlyOne.ts';
 import {
   type AliasMeaning,
@@ -45,6 +47,8 @@ export interface OperationRequest {
 export interface PlannedOperation {
   /** Undefined when no subgraph is needed. */
   readonly plan: CompiledPlan | undefined;
+  /** The derived fields, each with a plan of its own. */
+  readonly derivations: readonly CompiledDerivation[];
   readonly shape: Shape;
   readonly meanings: ReadonlyMap<string, AliasMeaning>;
   /** What the types cannot say of the arguments' values. */
@@ -229,7 +233,9 @@ export class Planning {
     const names = JSON.stringify(tree.selections, (key, value: unknown) =>
       SIGNATURE.has(key) || /^\d*$/.test(key) ? value : undefined,
     );
-    const key = `${purpose}\n${access.key}\n${overrides.key}\n${text}\n${names}`;
+    const derivations = derivationsOf(tree, apiSchema, policy);
+    const apart = derivations.map((derivation) => `${derivation.path} ${derivation.text}\n`).join('');
+    const key = `${purpose}\n${access.key}\n${overrides.key}\n${text}\n${apart}${names}`;
     let planned = this.#plans.get(key);
     if (planned === undefined) {
       const shape = compileShape(tree, {
@@ -241,20 +247,36 @@ export class Planning {
       });
       const meanings = aliasMeanings(tree, apiSchema, policy);
       const checks = exactlyOneChecks(tree);
-      planned = this.#plan(text, purpose, overrides).then((plan) => ({ plan, shape, meanings, checks }));
+      planned = Promise.all([
+        this.#plan(text, overrides, { purpose }),
+        Promise.all(derivations.map((derivation) => this.#derive(derivation, overrides, purpose))),
+      ]).then(([plan, derived]) => ({ plan, derivations: derived, shape, meanings, checks }));
       this.#plans.set(key, planned);
       planned.catch(() => this.#plans.delete(key));
     }
     return { planned: await planned, literals: tree.literals };
   }
 
-  async #plan(text: string, purpose: string, overrides: OverrideOutcome): Promise<CompiledPlan | undefined> {
+  async #derive(
+    derivation: Derivation,
+    overrides: OverrideOutcome,
+    purpose: string,
+  ): Promise<CompiledDerivation> {
+    const plan = await this.#plan(derivation.text, overrides, { purpose, derives: derivation.purpose });
+    return { ...derivation, plan: plan ?? { kind: 'Sequence', nodes: [] } };
+  }
+
+  async #plan(
+    text: string,
+    overrides: OverrideOutcome,
+    purposes: Pick<CompilePlanOptions, 'purpose' | 'derives'>,
+  ): Promise<CompiledPlan | undefined> {
     if (/^\w+(\([^)]*\))? \{\}$/.test(text)) return undefined; // nothing but introspection and __typename
     const { planner, fullSchema, policy, isCompatible } = this.#supergraph;
     const node = await planner.plan({ operation: text, overrides }, AbortSignal.timeout(this.#planTimeoutMs));
     return (
       node &&
-      compilePlan(node, { schema: fullSchema, policy, purpose, layer: this.#layers.fetch, isCompatible })
+      compilePlan(node, { schema: fullSchema, policy, layer: this.#layers.fetch, isCompatible, ...purposes })
     );
   }
 }

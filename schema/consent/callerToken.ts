@@ -27,7 +27,7 @@ export interface Caller {
   readonly scopes: readonly string[];
   /** The person behind the client (the token's subject), '' where there is none. For SELF_SERVICE: the customer id. */
   readonly person: string;
-  /** `Type.field` when this request reads the inputs of a derived field, else ''. */
+  /** `Type.field` when this request is for a derived field, or reads its inputs; else ''. */
   readonly derivedField: string;
   readonly requestId: string;
   /** Seconds since 1970 (UTC). */

@@ -1,7 +1,16 @@
 import type { DocumentNode } from 'graphql';
 import type { ConsentRule } from './decide.ts';
 import { DATA_SUBJECT } from './directives.ts';
-import { bothRules, type FieldRule, OPEN, readConsent, readRule, strictest, UNMARKED } from './fieldRule.ts';
+import {
+  bothRules,
+  derivation,
+  type FieldRule,
+  OPEN,
+  readConsent,
+  readRule,
+  strictest,
+  UNMARKED,
+} from './fieldRule.ts';
 import { isExternal, readSdl, type SdlFacts } from './sdlFacts.ts';
 import { isRootType, type TypeFacts } from './typeFacts.ts';
 import { type TypeGraph, typeGraph } from './typeGraph.ts';
@@ -49,6 +58,7 @@ function compile(sources: readonly SdlFacts[]): Policy {
   const personal = linked ? graph.reachedFrom(DATA_SUBJECT) : new Set<string>();
   const rules = linked ? compileRules(sources, personal) : emptyRules();
   if (linked) tightenInterfaces(rules, sources, graph);
+  refuseDerivationsElsewhere(rules);
 
   return {
     linked,
@@ -117,6 +127,14 @@ function tightenInterfaces(rules: Rules, sources: readonly SdlFacts[], graph: Ty
         }
       }
     }
+  }
+}
+
+/** A judgement is one of a customer: on any other type, and on an interface, `@derives` makes no sense, and no release. */
+function refuseDerivationsElsewhere({ fields }: Rules): void {
+  for (const [coordinate, rule] of fields) {
+    const isElsewhere = derivation(rule) !== undefined && !coordinate.startsWith(`${DATA_SUBJECT}.`);
+    if (isElsewhere) fields.set(coordinate, UNMARKED);
   }
 }
 

@@ -7,6 +7,8 @@ import { customerIsTheOnlyDoor } from './checks/customerIsTheOnlyDoor.ts';
 import { derivationsAreReviewed } from './checks/derivationsAreReviewed.ts';
 import { everythingIsDescribed } from './checks/everythingIsDescribed.ts';
 import { interfaceObjectsAreImpersonal } from './checks/interfaceObjectsAreImpersonal.ts';
+import { judgementsAreOfCustomers } from './checks/judgementsAreOfCustomers.ts';
+import { judgementsMayReadTheirInputs } from './checks/judgementsMayReadTheirInputs.ts';
 import { lookupsAreGated } from './checks/lookupsAreGated.ts';
 import { mutationsAnswerWithReceipts } from './checks/mutationsAnswerWithReceipts.ts';
 import { onlyIdentityKnowsCustomerIds } from './checks/onlyIdentityKnowsCustomerIds.ts';
@@ -28,6 +30,8 @@ export const CHECKS: readonly Check[] = [
   personalFieldsAreMarked,
   personalFieldsAreNullable,
   derivationsAreReviewed,
+  judgementsAreOfCustomers,
+  judgementsMayReadTheirInputs,
 
   // Customer is the only door.
   onlyIdentityKnowsCustomerIds,

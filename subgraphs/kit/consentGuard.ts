@@ -16,6 +16,11 @@ export interface GuardedField {
   readonly purpose: string;
   /** Whether the caller named the object itself, by a representation, and did not reach it through a field. */
   readonly entered: boolean;
+  /**
+   * For a derived field: whether the gateway's caller token names it, by which the gateway vouches that it read the inputs
+   * itself. Other routers let a client put what it selects in their place. True for every other field.
+   */
+  readonly vouched: boolean;
 }
 
 /** ECHOED: of what the guard would release, only what the caller itself sent in the representation. */
@@ -34,11 +39,12 @@ const withheld = (reason: WithheldReason): Verdict => ({ kind: 'Withheld', reaso
  * What a subgraph releases by itself, whatever gateway calls it. Silence is a no: on a customer's object, a field that
  * the agreement marks neither personal nor non-personal is withheld.
  */
-export const consentGuard: Guard = ({ rule, owner, purpose, entered }) => {
+export const consentGuard: Guard = ({ rule, owner, purpose, entered, vouched }) => {
   if (owner === undefined) {
     const aboutNobody = rule.kind === 'OPEN' || rule.kind === 'NON_PERSONAL';
     return aboutNobody ? RELEASED : withheld('NO_PASSPORT');
   }
+  if (!vouched) return withheld('NOT_FOR_PURPOSE');
   const closed = owner.standing.open === 0;
   switch (rule.kind) {
     case 'CONSENT':

@@ -8,6 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { WithheldReason } from '../../schema/consent/decide.ts';
+import { derivation } from '../../schema/consent/fieldRule.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import { type UsedArguments, usedArguments } from './argumentRules.ts';
 import type { Guard, GuardedRule } from './consentGuard.ts';
@@ -27,11 +28,28 @@ export function installGuard(schema: GraphQLSchema, policy: Policy, guard: Guard
     // Names that begin with two underscores are introspection; _Service is the SDL.
     if (!isObjectType(type) || roots.includes(type) || type.name.startsWith('_')) continue;
     for (const field of Object.values(type.getFields()))
-      guardField(field, policy.field(type.name, field.name), usedArguments(type.name, field, policy), guard);
+      guardField(field, readAgreement(type.name, field, policy), guard);
   }
 }
 
-function guardField(field: Field, rule: GuardedRule, revealed: UsedArguments, guard: Guard): void {
+/** What the agreement says of a field. */
+interface Agreed {
+  readonly rule: GuardedRule;
+  readonly revealed: UsedArguments;
+  /** `Type.field` of a derived one. */
+  readonly derived: string | undefined;
+}
+
+function readAgreement(type: string, field: Field, policy: Policy): Agreed {
+  const rule = policy.field(type, field.name);
+  return {
+    rule,
+    revealed: usedArguments(type, field, policy),
+    derived: derivation(rule) === undefined ? undefined : `${type}.${field.name}`,
+  };
+}
+
+function guardField(field: Field, { rule, revealed, derived }: Agreed, guard: Guard): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const guarded: GraphQLFieldResolver<unknown, SubgraphContext, Arguments> = (
     source,
@@ -48,6 +66,7 @@ function guardField(field: Field, rule: GuardedRule, revealed: UsedArguments, gu
         owner,
         purpose: context.ask.purpose,
         entered: representation !== undefined,
+        vouched: derived === undefined || context.caller?.derivedField === derived,
       });
     const withhold = (reason: WithheldReason) => {
       context.withheld.push({ path: pathOf(info), reason });

@@ -23,6 +23,8 @@ export interface SubgraphKeys {
 export interface SubgraphDeps<T> {
   readonly database: Kysely<T>;
   readonly keys: SubgraphKeys;
+  /** For how many months before the present one identity keeps disclosures; identity's default when left out. */
+  readonly disclosureMonths?: number | undefined;
   /** Seconds since 1970 (UTC); the system's clock when left out. */
   readonly clock?: (() => number) | undefined;
   /** Hears of what went wrong inside; nobody does when left out. */

@@ -1,14 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { loadConfig } from '../../gateway/config.ts';
-import { createGateway, type Gateway } from '../../gateway/createGateway.ts';
 import { CALLER_HEADER, verifyCallerToken } from '../../schema/consent/callerToken.ts';
 import { deriveKeyring } from '../../schema/consent/keys.ts';
-import { chosen } from './support/chosenPlanner.ts';
 import { createMiniCompany, MASTER } from './support/miniCompany.ts';
+import { type SigningCompany, serveCompany } from './support/signingCompany.ts';
 
 const CLIENTS = `clients:
   desk: { team: Support, kind: APP, tenant: t1, purposes: [CUSTOMER_SUPPORT] }
@@ -21,90 +15,18 @@ const CLIENTS = `clients:
 `;
 
 const company = createMiniCompany();
-let gateway: Gateway;
-let directory: string;
-let sign: (
-  claims: object,
-  options?: { expires?: string; issuer?: string; foreign?: boolean },
-) => Promise<string>;
+let served: SigningCompany;
+const ask: SigningCompany['ask'] = (...question) => served.ask(...question);
+const post: SigningCompany['post'] = (...request) => served.post(...request);
+const sign: SigningCompany['sign'] = (...claims) => served.sign(...claims);
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'accord-gateway-'));
-  const keys = await generateKeyPair('ES256', { extractable: true });
-  const foreignKeys = await generateKeyPair('ES256', { extractable: true });
-  const jwk = { ...(await exportJWK(keys.publicKey)), alg: 'ES256', kid: 'one' };
-  await writeFile(join(directory, 'jwks.json'), JSON.stringify({ keys: [jwk] }));
-  await writeFile(join(directory, 'clients.yaml'), CLIENTS);
-  sign = (claims, { expires = '5m', issuer = 'https://issuer.example', foreign = false } = {}) =>
-    new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .setIssuer(issuer)
-      .setAudience('accord')
-      .setExpirationTime(expires)
-      .sign(foreign ? foreignKeys.privateKey : keys.privateKey);
-  const config = loadConfig(
-    { ACCORD_PLANNER: chosen.planner, ACCORD_DISCLOSURE_SHIP_MS: '3600000' },
-    {
-      supergraph: { sdl: company.supergraphSdl },
-      callerKeys: MASTER,
-      disclosureDirectory: join(directory, 'disclosures'),
-      logLevel: 'silent',
-      access: {
-        clients: join(directory, 'clients.yaml'),
-        issuer: 'https://issuer.example',
-        audience: 'accord',
-        jwks: { file: join(directory, 'jwks.json') },
-      },
-    },
-  );
-  gateway = await createGateway({ config, transport: company.transport });
+  served = await serveCompany(company, CLIENTS);
 });
 
-afterAll(async () => {
-  await gateway.stop();
-  await rm(directory, { recursive: true });
-});
+afterAll(() => served.stop());
 
 beforeEach(() => company.reset());
-
-interface Answer {
-  status: number;
-  data: Record<string, unknown> | null;
-  errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
-  extensions: {
-    consent: {
-      purpose: string;
-      withheld: { path: unknown[]; field: string; category: string; reason: string }[];
-      withheldCount: number;
-    };
-  };
-}
-
-async function ask(
-  client: string,
-  query: string,
-  more: { variables?: object; person?: string; headers?: object; operationName?: string } = {},
-): Promise<Answer> {
-  const token = await sign({ client_id: client, ...(more.person ? { sub: more.person } : {}) });
-  return post(
-    { query, variables: more.variables, operationName: more.operationName },
-    { authorization: `Bearer ${token}`, ...more.headers },
-  );
-}
-
-async function post(body: object | string, headers: object): Promise<Answer> {
-  const response = await gateway.app.inject({
-    method: 'POST',
-    url: '/graphql',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json',
-      ...headers,
-    },
-    payload: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  return { ...(JSON.parse(response.body) as Answer), status: response.statusCode };
-}
 
 const PROFILE =
   'query($id: ID!) { customer(id: $id) { id name { full } email orders(first: 2) { id total } tickets { subject order { id total } } } }';
@@ -226,6 +148,20 @@ describe('one question about one customer', () => {
     expect(foreign.extensions.consent.withheld).toMatchObject([{ reason: 'NOT_SELF' }]);
     expect(company.sent.filter(({ subgraph }) => subgraph === 'crm')).toHaveLength(1);
   });
+});
+
+test('what nothing marks serves no purpose, and is never fetched', async () => {
+  const answer = await ask('desk', '{ customer(id: "open") { name { full unmarked } } }');
+  expect(answer.data).toEqual({ customer: { name: { full: 'Name of open', unmarked: null } } });
+  expect(answer.extensions.consent.withheld).toEqual([
+    {
+      path: ['customer', 'name', 'unmarked'],
+      field: 'Name.unmarked',
+      category: null,
+      reason: 'NOT_FOR_PURPOSE',
+    },
+  ]);
+  expect(company.sent.filter(({ request }) => request.query.includes('unmarked'))).toEqual([]);
 });
 
 describe('a self-service caller that asks by id', () => {
@@ -805,7 +741,7 @@ describe('access', () => {
   });
 
   test('answers are never stored, and the health is told', async () => {
-    const health = await gateway.app.inject({ url: '/health' });
+    const health = await served.gateway.app.inject({ url: '/health' });
     expect([health.statusCode, health.json()]).toEqual([200, { status: 'ready' }]);
     expect(health.headers['cache-control']).toBe('no-store');
   });

@@ -23,8 +23,11 @@ import { surplusOf } from './support/surplusOf.ts';
 
 const SUPERGRAPH = readFileSync('schema/supergraph.graphql', 'utf8');
 const CASES = casesFor(150);
-/** Where the client's aliases go into the plan as they are, these mix with what the planner adds by itself. */
-const PLANNERS_OWN = new Set(['__typename', 'id', 'passport']);
+/**
+ * Where the client's aliases go into the plan as they are, these mix with what the planner adds by itself; and under the last
+ * stands an object's prototype where answers are put together as plain objects.
+ */
+const PLANNERS_OWN = new Set(['__typename', 'id', 'passport', '__proto__']);
 
 /** A customer with a story, whose e-mail address support may know. */
 const AGREEABLE = 'c-000001';

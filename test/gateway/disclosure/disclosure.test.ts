@@ -42,6 +42,7 @@ describe('what an answer discloses', () => {
           customers: ['c-000003'],
           released: expect.arrayContaining(['Customer.name', 'Customer.phone', 'Customer.openTicketCount']),
           withheld: [],
+          read: [],
         },
       ],
     });
@@ -56,6 +57,7 @@ describe('what an answer discloses', () => {
         customers: ['c-000003'],
         released: expect.any(Array),
         withheld: expect.arrayContaining([{ field: 'Customer.openTicketCount', reason: 'NOT_FOR_PURPOSE' }]),
+        read: [],
       },
     ]);
     expect(found?.groups[0]?.released).not.toContain('Customer.openTicketCount');

@@ -20,11 +20,12 @@ test('customers with equal outcomes stand together, whatever the order in which 
     tally.released(subject, 'Customer.name'); // once is enough
   }
   expect(groupsOf(tally)).toEqual([
-    { customers: ['c-1', 'c-3'], released: ['Customer.name', 'Customer.email'], withheld: [] },
+    { customers: ['c-1', 'c-3'], released: ['Customer.name', 'Customer.email'], withheld: [], read: [] },
     {
       customers: ['c-2'],
       released: ['Customer.name'],
       withheld: [{ field: 'Customer.email', reason: 'NOT_CONSENTED' }],
+      read: [],
     },
   ]);
 });
@@ -43,6 +44,7 @@ test('one field may be released of one object and withheld of another, for sever
         { field: 'Order.total', reason: 'NO_PASSPORT' },
         { field: 'Order.total', reason: 'AUTOMATION_OBJECTED' },
       ],
+      read: [],
     },
   ]);
 });
@@ -52,7 +54,7 @@ test('what was refused of nobody who is known is told without a customer', () =>
   if (nobody === undefined) throw new Error('nobody there');
   tally.withheld(nobody, 'Query.customer', 'NOT_SELF');
   expect(groupsOf(tally)).toEqual([
-    { customers: [], released: [], withheld: [{ field: 'Query.customer', reason: 'NOT_SELF' }] },
+    { customers: [], released: [], withheld: [{ field: 'Query.customer', reason: 'NOT_SELF' }], read: [] },
   ]);
 });
 
@@ -65,6 +67,28 @@ test('thousands of fields are told apart, though they are met while customers ar
     tally.withheld(bob, field, 'NOT_SELF');
   }
   const [first, second] = groupsOf(tally);
-  expect(first).toEqual({ customers: ['c-1'], released: fields, withheld: [] });
+  expect(first).toEqual({ customers: ['c-1'], released: fields, withheld: [], read: [] });
   expect(second.withheld).toHaveLength(3_000);
+});
+
+test('what was read for a derived field is told apart from what was released', () => {
+  const tally = new DisclosureTally(new FieldSlots());
+  if (ann === undefined) throw new Error('nobody there');
+  const read = { field: 'Customer.engagement', purpose: 'RELATIONSHIP_MANAGEMENT' };
+  tally.released(ann, 'Customer.engagement');
+  tally.withheld(ann, 'Customer.tickets', 'NOT_FOR_PURPOSE');
+  tally.read(ann, { ...read, input: 'Customer.tickets' });
+  tally.read(ann, { ...read, input: 'Order.total' });
+  const readAs = { for: 'Customer.engagement', purpose: 'RELATIONSHIP_MANAGEMENT' };
+  expect(groupsOf(tally)).toEqual([
+    {
+      customers: ['c-1'],
+      released: ['Customer.engagement'],
+      withheld: [{ field: 'Customer.tickets', reason: 'NOT_FOR_PURPOSE' }],
+      read: [
+        { field: 'Customer.tickets', ...readAs },
+        { field: 'Order.total', ...readAs },
+      ],
+    },
+  ]);
 });

@@ -9,17 +9,18 @@ import { deriveKeyring, type Keyring } from '../../../schema/consent/keys.ts';
 import { joinSections, mintSection } from '../../../schema/consent/passport.ts';
 
 /** A company of four subgraphs without any guard, so that what the gateway does is seen alone. */
-const HEADER = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable", "@composeDirective"])
-  @link(url: "${CONSENT_SPEC_URL}", import: ["@consent", "@nonPersonal"])
-  @composeDirective(name: "@consent") @composeDirective(name: "@nonPersonal")
+export const HEADER = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable", "@external", "@requires", "@composeDirective"])
+  @link(url: "${CONSENT_SPEC_URL}", import: ["@consent", "@nonPersonal", "@derives"])
+  @composeDirective(name: "@consent") @composeDirective(name: "@nonPersonal") @composeDirective(name: "@derives")
 directive @consent(category: String!, purposes: [String!]!) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
 directive @nonPersonal(reason: String!) on FIELD_DEFINITION
+directive @derives(purpose: String!) on FIELD_DEFINITION
 scalar Passport @inaccessible
 `;
 const BOTH = '["CUSTOMER_SUPPORT", "DIRECT_MARKETING"]';
 const SUPPORT = '["CUSTOMER_SUPPORT"]';
-const PASSPORT = 'passport: Passport! @inaccessible @nonPersonal(reason: "a key")';
+export const PASSPORT = 'passport: Passport! @inaccessible @nonPersonal(reason: "a key")';
 
 const SDL = {
   identity: `${HEADER}
@@ -35,7 +36,7 @@ const SDL = {
     type Customer @key(fields: "passport") { ${PASSPORT}
       name: Name @consent(category: "IDENTITY", purposes: ${BOTH})
       email: String @consent(category: "CONTACT_EMAIL", purposes: ${BOTH}) }
-    type Name { full: String @nonPersonal(reason: "part of name") given: String! @nonPersonal(reason: "part of name") }`,
+    type Name { full: String @nonPersonal(reason: "part of name") given: String! @nonPersonal(reason: "part of name") unmarked: String }`,
   commerce: `${HEADER}
     type Customer @key(fields: "passport") { ${PASSPORT}
       orders("How many at most, 1 to 100." first: Int = 10): [Order] @consent(category: "TRANSACTION", purposes: ${SUPPORT}) }
@@ -51,10 +52,10 @@ const SDL = {
     type Order @key(fields: "id passport") { id: ID! @nonPersonal(reason: "opaque") ${PASSPORT} }`,
 } as const;
 
-export type MiniSubgraph = keyof typeof SDL;
+type MiniSubgraph = keyof typeof SDL;
 
 export const MASTER: Keyring = { keys: [{ id: 'k1', secret: Buffer.alloc(32, 7) }] };
-const SECTIONS = ['identity', 'crm', 'commerce', 'support'];
+const SECTIONS = ['identity', 'crm', 'commerce', 'support', 'playbook'];
 
 export interface MiniCustomer {
   readonly grants: Grants;
@@ -76,8 +77,8 @@ export const CUSTOMERS: Readonly<Record<string, MiniCustomer>> = {
   expired: { grants: grantsOf(ALL), expired: true },
 };
 
-function passportOf(id: string): string {
-  const customer = CUSTOMERS[id];
+/** The passport of one of the customers; of somebody with these grants where they are given. */
+export function passportOf(id: string, customer: MiniCustomer | undefined = CUSTOMERS[id]): string {
   const issuedAt = Math.floor(Date.now() / 1000) - (customer?.expired ? 10_000 : 0);
   const base = {
     tenant: 't1',
@@ -94,13 +95,14 @@ function passportOf(id: string): string {
   return joinSections(SECTIONS.map(mint));
 }
 
-const idOf = (passport: string) => passport.split(',')[4] ?? '';
+/** The customer's id in a passport's section. */
+export const idOf = (passport: string) => passport.split(',')[4] ?? '';
 const customer = (id: string) =>
   id in CUSTOMERS ? { id, passport: passportOf(id), consents: [`consents of ${id}`] } : null;
 const entity = (id: string, more: object) => ({ __typename: 'Customer', ...more, id });
 
 let mutations: string[] = [];
-type Resolvers = NonNullable<
+export type Resolvers = NonNullable<
   Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number] extends infer Module
     ? Module extends { resolvers?: infer R }
       ? R
@@ -126,7 +128,7 @@ const RESOLVERS: Record<MiniSubgraph, Resolvers> = {
         const id = idOf(passport);
         return entity(id, {
           passport,
-          name: { full: `Name of ${id}`, given: id },
+          name: { full: `Name of ${id}`, given: id, unmarked: `secret of ${id}` },
           email: `${id}@example.com`,
         });
       },
@@ -179,8 +181,17 @@ export interface MiniCompany {
   reset(): void;
 }
 
-export function createMiniCompany(): MiniCompany {
-  const services = Object.entries(SDL).map(([name, sdl]) => ({
+export interface MiniSource {
+  readonly sdl: string;
+  readonly resolvers: Resolvers;
+}
+
+const SOURCES = Object.fromEntries(
+  Object.entries(SDL).map(([name, sdl]) => [name, { sdl, resolvers: RESOLVERS[name as MiniSubgraph] }]),
+);
+
+export function createMiniCompany(sources: Readonly<Record<string, MiniSource>> = SOURCES): MiniCompany {
+  const services = Object.entries(sources).map(([name, { sdl }]) => ({
     name,
     url: `http://127.0.0.1:1/${name}`,
     typeDefs: parse(sdl),
@@ -191,7 +202,7 @@ export function createMiniCompany(): MiniCompany {
   const schemas = new Map(
     services.map(({ name, typeDefs }) => [
       name,
-      buildSubgraphSchema([{ typeDefs, resolvers: RESOLVERS[name as MiniSubgraph] }]),
+      buildSubgraphSchema([{ typeDefs, resolvers: sources[name]?.resolvers ?? {} }]),
     ]),
   );
   const sent: SentRequest[] = [];

@@ -1,11 +1,13 @@
-import { type GraphQLNamedType, getNamedType, isObjectType } from 'graphql';
+import { type GraphQLNamedType, getNamedType, isObjectType, isRequiredArgument } from 'graphql';
 
 /**
- * The selection of all fields of a type but for the passport, and of all fields in them; undefined for a type without
+ * The selection of all fields of a type but for the passport and what takes an argument that must be given, and of all fields in them; undefined for a type without
  * fields. No type may lead back to itself.
  */
 export function everythingOf(type: GraphQLNamedType | undefined): string | undefined {
   if (!isObjectType(type)) return undefined;
-  const fields = Object.values(type.getFields()).filter(({ name }) => name !== 'passport');
+  const fields = Object.values(type.getFields()).filter(
+    ({ name, args }) => name !== 'passport' && !args.some(isRequiredArgument),
+  );
   return `{ ${fields.map((field) => `${field.name} ${everythingOf(getNamedType(field.type)) ?? ''}`).join(' ')} }`;
 }

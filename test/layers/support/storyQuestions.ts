@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { ALL_PURPOSES } from '../../properties/oracle/ledgerLaw.ts';
+import { ALL_PURPOSES } from '../../properties/oracle/ledgerEntry.ts';
 import type { RandomCaller } from '../../properties/support/callers.ts';
 import type { Operation } from '../../properties/support/writeOperation.ts';
 import { everythingOf } from './everythingOf.ts';

@@ -50,6 +50,7 @@ describe('grants', () => {
       0,
       ALL_CATEGORIES,
       0,
+      0,
     ]);
     expect(allowedMask(given, 'EVERYTHING')).toBe(0);
     expect(allowedMask(given, '')).toBe(0);

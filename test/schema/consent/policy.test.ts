@@ -195,9 +195,9 @@ describe('an interface field has the strictest rule', () => {
     expect(policy.field('Tender', 'note')).toEqual({ kind: 'UNMARKED' });
   });
 
-  test('which is none that can be kept when implementers derive differently', () => {
+  test('which is none that can be kept when one is derived: judgements are of customers', () => {
     expect(policy.field('Tender', 'mood')).toEqual({ kind: 'UNMARKED' });
-    expect(policy.field('Plastic', 'mood')).toEqual({ kind: 'DERIVED', derives: 'ANALYTICS' });
+    expect(policy.field('Plastic', 'mood')).toEqual({ kind: 'UNMARKED' });
   });
 
   test('when nobody reaches it from Customer, but an implementer is', () => {

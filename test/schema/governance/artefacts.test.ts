@@ -26,6 +26,7 @@ describe('generateArtefacts', () => {
       'schema/subgraphs/crm.graphql',
       'schema/subgraphs/commerce.graphql',
       'schema/subgraphs/support.graphql',
+      'schema/subgraphs/playbook.graphql',
       'schema/supergraph.graphql',
       'docs/schema.md',
     ]);
@@ -34,7 +35,7 @@ describe('generateArtefacts', () => {
   test('makes a supergraph from which the policy can be compiled, with the subgraphs on their ports', () => {
     const supergraph = artefactsOf(CLEAN).get(SUPERGRAPH) ?? '';
     expect(compilePolicy(supergraph).field('Customer', 'email').kind).toBe('CONSENT');
-    for (const port of [4101, 4102, 4103, 4104])
+    for (const port of [4101, 4102, 4103, 4104, 4105])
       expect(supergraph).toContain(`url: "http://127.0.0.1:${port}/graphql"`);
   });
 
@@ -145,9 +146,9 @@ describe('the committed files', () => {
 
   test('lose the SDL of a subgraph that is no more', async () => {
     await writeArtefacts(root, artefactsOf(CLEAN));
-    const { support: _, ...three } = CLEAN;
-    const drift = await writeArtefacts(root, artefactsOf(three));
-    expect(drift[0]).toEqual({ path: 'schema/subgraphs/support.graphql', kind: 'STALE' });
-    expect(await readdir(join(root, 'schema/subgraphs'))).not.toContain('support.graphql');
+    const { playbook: _, ...four } = CLEAN;
+    const drift = await writeArtefacts(root, artefactsOf(four));
+    expect(drift[0]).toEqual({ path: 'schema/subgraphs/playbook.graphql', kind: 'STALE' });
+    expect(await readdir(join(root, 'schema/subgraphs'))).not.toContain('playbook.graphql');
   });
 });

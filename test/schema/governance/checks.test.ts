@@ -151,6 +151,44 @@ const VIOLATIONS: readonly Violation[] = [
     coordinate: 'crm: Customer.email',
   },
   {
+    title: 'a judgement of anything but a customer',
+    check: 'judgementsAreOfCustomers',
+    subgraph: 'playbook',
+    change: [
+      'engagement: String',
+      `verdict: Verdict @nonPersonal(reason: "A part.")
+}
+"What is thought of them."
+type Verdict {
+  "In a word."
+  word: String`,
+    ],
+    coordinate: 'playbook: Verdict.word',
+    also: ['composition'],
+  },
+  {
+    title: 'judgements without the root field that they are planned by',
+    check: 'judgementsAreOfCustomers',
+    subgraph: 'identity',
+    change: ['ids: [ID!]!)', 'ids: [ID!])'],
+    coordinate: 'identity: Query.customers',
+  },
+  {
+    title: 'a judgement from data that its purpose may not use',
+    check: 'judgementsMayReadTheirInputs',
+    subgraph: 'support',
+    change: ['["CUSTOMER_SUPPORT", "RELATIONSHIP_MANAGEMENT"]', '["CUSTOMER_SUPPORT"]'],
+    coordinate: 'playbook: Customer.engagement',
+  },
+  {
+    title: 'a judgement from another',
+    check: 'judgementsMayReadTheirInputs',
+    subgraph: 'support',
+    change: [/openTicketCount: Int .*/, 'openTicketCount: Int @derives(purpose: "RELATIONSHIP_MANAGEMENT")'],
+    coordinate: 'playbook: Customer.engagement',
+    also: ['derivationsAreReviewed'],
+  },
+  {
     title: 'a department that knows customers by id',
     check: 'onlyIdentityKnowsCustomerIds',
     subgraph: 'crm',

@@ -6,11 +6,12 @@ export interface Subgraphs {
   readonly crm: string;
   readonly commerce: string;
   readonly support: string;
+  readonly playbook: string;
 }
 
 const header = `
 extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@composeDirective", "@external", "@interfaceObject", "@override", "@authenticated"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@composeDirective", "@external", "@requires", "@interfaceObject", "@override", "@authenticated"])
   @link(url: "https://specs.accord.example/consent/v1.0", import: ["@consent", "@nonPersonal", "@derives"])
   @composeDirective(name: "@consent")
   @composeDirective(name: "@nonPersonal")
@@ -36,12 +37,14 @@ type Money @shareable {
 }
 `;
 
-/** Four subgraphs that compose and break no rule. */
+/** Subgraphs that compose and break no rule. */
 export const CLEAN: Subgraphs = {
   identity: `${header}
 type Query {
   "The customer of that id."
   customer("The unified id." id: ID!): Customer
+  "The customers of those ids."
+  customers("The unified ids." ids: [ID!]!): [Customer]!
   "Customers found by what they are known by."
   findCustomers("Exactly one of these." by: CustomerLookup!): [CustomerMatch!]!
 }
@@ -137,6 +140,8 @@ type Card implements Tender {
 type Customer @key(fields: "passport") {${passport}
   "What they asked us."
   tickets: [Ticket!] @consent(category: "SUPPORT_CONTENT", purposes: ["CUSTOMER_SUPPORT"])
+  "How many of their questions are open."
+  openTicketCount: Int @consent(category: "SUPPORT_CONTENT", purposes: ["CUSTOMER_SUPPORT", "RELATIONSHIP_MANAGEMENT"])
 }
 "A question, and what became of it."
 type Ticket {
@@ -149,6 +154,15 @@ type Ticket {
 type Order @key(fields: "id passport", resolvable: false) {
   "The order's number."
   id: ID! @nonPersonal(reason: "An opaque handle.")${passport}
+}
+`,
+  playbook: `${header}
+"A customer."
+type Customer @key(fields: "passport") {${passport}
+  "How many of their questions are open."
+  openTicketCount: Int @external
+  "Whether one may speak to them."
+  engagement: String @derives(purpose: "RELATIONSHIP_MANAGEMENT") @requires(fields: "openTicketCount")
 }
 `,
 };

@@ -41,6 +41,7 @@ describe('the vocabulary', () => {
       'DIRECT_MARKETING',
       'PERSONALISATION',
       'AI_TRAINING',
+      'SALE_OR_SHARING',
     ]);
   });
 

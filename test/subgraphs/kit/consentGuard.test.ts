@@ -126,6 +126,42 @@ describe('what a customer does not allow', () => {
   });
 });
 
+describe('a derived field', () => {
+  const passport = passportFor('crm', 'c-1');
+  const verdict = (caller: Partial<Caller>, of = passport) =>
+    ask(ofCustomer('verdict'), [customer(of)], asCaller(caller));
+
+  test('is answered to a gateway that vouches for its inputs', async () => {
+    const { entities } = await verdict({ derivedField: 'Customer.verdict' });
+    expect(entities).toEqual([{ verdict: 'secret of c-1' }]);
+  });
+
+  test.each(['', 'Customer.guess', 'verdict'])(
+    'is kept from one that vouches for %j',
+    async (derivedField) => {
+      const { entities, withheld } = await verdict({ derivedField });
+      expect(entities).toEqual([{ verdict: null }]);
+      expect(withheld).toEqual([{ path: ['_entities', 0, 'verdict'], reason: 'NOT_FOR_PURPOSE' }]);
+    },
+  );
+
+  test('is kept where the customer allows the purpose nothing', async () => {
+    const closed = passportFor('crm', 'c-1', { grants: grantsOf({ RELATIONSHIP_MANAGEMENT: 'ALL' }) });
+    const { entities, withheld } = await verdict({ derivedField: 'Customer.verdict' }, closed);
+    expect(entities).toEqual([{ verdict: null }]);
+    expect(withheld).toMatchObject([{ reason: 'NOT_CONSENTED' }]);
+  });
+
+  test('with a consent of its own needs both', async () => {
+    const guess = async (derivedField: string, of = passport) =>
+      (await ask(ofCustomer('guess'), [customer(of)], asCaller({ derivedField }))).entities;
+    const other = passportFor('crm', 'c-1', { grants: grantsOf({ CUSTOMER_SUPPORT: ['TRANSACTION'] }) });
+    expect(await guess('Customer.guess')).toEqual([{ guess: 'secret of c-1' }]);
+    expect(await guess('')).toEqual([{ guess: null }]);
+    expect(await guess('Customer.guess', other)).toEqual([{ guess: null }]);
+  });
+});
+
 describe('a passport that does not count', () => {
   const good = passportFor('crm', 'c-1');
 

@@ -15,7 +15,7 @@ import {
   registerEnumType,
 } from 'type-graphql';
 import { buildSubgraph } from '../../../subgraphs/kit/buildSubgraph.ts';
-import { Consent, NonPersonal } from '../../../subgraphs/kit/directives.ts';
+import { Consent, Derives, NonPersonal } from '../../../subgraphs/kit/directives.ts';
 import { SubgraphError } from '../../../subgraphs/kit/errors.ts';
 import type { Fault } from '../../../subgraphs/kit/faults.ts';
 import { CalendarDate, Passport } from '../../../subgraphs/kit/scalars.ts';
@@ -108,6 +108,15 @@ class LeakyCustomer {
 
   @Field(() => String, { nullable: true })
   forgotten!: string;
+
+  @Derives('RELATIONSHIP_MANAGEMENT')
+  @Field(() => String, { nullable: true })
+  verdict!: string;
+
+  @Consent('IDENTITY', SUPPORT)
+  @Derives('RELATIONSHIP_MANAGEMENT')
+  @Field(() => String, { nullable: true })
+  guess!: string;
 
   @Consent('IDENTITY', SUPPORT)
   @Field(() => CalendarDate, { nullable: true })
@@ -247,8 +256,9 @@ export async function leakyDepartment(): Promise<LeakyDepartment> {
         if (customer === 'c-throws') throw new Error('secret of c-throws');
         if (customer === 'c-unknown') return null;
         const text = `secret of ${customer}`;
-        const values = { name: text, forgotten: text, wrongDate: text, wrongMood: text };
-        return Object.assign(new LeakyCustomer(), { passport, id: customer, ...values });
+        const values = { name: text, forgotten: text, verdict: text, guess: text };
+        const wrong = { wrongDate: text, wrongMood: text };
+        return Object.assign(new LeakyCustomer(), { passport, id: customer, ...values, ...wrong });
       },
       Order: async ({ id, passport }, _context, { customer }) => {
         lookups.push(`${customer}/${id}`);
