@@ -29,7 +29,8 @@ async function makeDatabase(paths: DataPaths, fill: (engine: PGlite) => Promise<
   await rename(paths.draft, paths.database);
 }
 
-async function openEngine(directory: string): Promise<PGlite> {
+/** Opens a database that is there. Throws CliError that says what can be done. */
+export async function openEngine(directory: string): Promise<PGlite> {
   try {
     return await openPglite(directory);
   } catch (error) {

@@ -33,6 +33,7 @@ export async function runSubgraph(
     const subgraph = await department.create({
       database,
       keys: config.keys,
+      disclosureMonths: config.disclosureMonths,
       onFault: (fault) => logger.error({ fault }, 'the subgraph failed'),
     });
     const check = () => sql`select 1`.execute(database);

@@ -17,6 +17,7 @@ import { type Address, checkAddress, listenOn, urlOf } from './listening.ts';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from './localIssuer.ts';
 import { departmentKeys } from './localKeys.ts';
 import { untilStopped } from './shutdown.ts';
+import { readDisclosureMonths } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
 import { Workers } from './workers.ts';
 
@@ -124,6 +125,7 @@ function configOf({ options: { host, port }, directory: { keys, paths } }: Parts
 
 async function openSubgraphs({ databases, directory: { keys } }: Parts, logger: Logger): Promise<Subgraph[]> {
   return await buildSubgraphs(databases, (department) => departmentKeys(keys, department), {
+    disclosureMonths: readDisclosureMonths(process.env),
     onFault: (fault) => logger.error({ fault }, 'a subgraph failed'),
   });
 }

@@ -12,6 +12,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface SubgraphConfig {
   readonly databaseUrl: string;
   readonly keys: SubgraphKeys;
+  /** Identity's only. */
+  readonly disclosureMonths: number | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -47,6 +49,15 @@ const identity = z.object({
   CURSOR_KEYS: keyring,
   FINGERPRINT_KEYS: keyring,
 });
+const MONTHS_FORM = 'expected a whole number of months from 0 to 1200';
+const retention = z.object({
+  DISCLOSURE_MONTHS: z
+    .string()
+    .regex(/^\d{1,4}$/, MONTHS_FORM)
+    .transform(Number)
+    .refine((months) => months <= 1_200, MONTHS_FORM)
+    .optional(),
+});
 const database = z.object({ DATABASE_URL: databaseUrl });
 const fingerprints = z.object({ FINGERPRINT_KEYS: keyring });
 
@@ -58,7 +69,7 @@ export function readSubgraphConfig(name: Department, env: Environment): Subgraph
   if (name !== 'identity') {
     const read = readVariables(name, department, env);
     const keys = { passport: read.PASSPORT_KEYS, caller: read.CALLER_KEYS, cursor: read.CURSOR_KEYS };
-    return { databaseUrl: read.DATABASE_URL, keys, logLevel };
+    return { databaseUrl: read.DATABASE_URL, keys, disclosureMonths: undefined, logLevel };
   }
   const read = readVariables(name, identity, env);
   const keys = {
@@ -68,7 +79,12 @@ export function readSubgraphConfig(name: Department, env: Environment): Subgraph
     passportMaster: read.PASSPORT_MASTER,
     fingerprint: read.FINGERPRINT_KEYS,
   };
-  return { databaseUrl: read.DATABASE_URL, keys, logLevel };
+  return { databaseUrl: read.DATABASE_URL, keys, disclosureMonths: readDisclosureMonths(env), logLevel };
+}
+
+/** For how many months before the present one identity keeps disclosures; undefined: its default. Throws like readSubgraphConfig. */
+export function readDisclosureMonths(env: Environment): number | undefined {
+  return readVariables('identity', retention, env).DISCLOSURE_MONTHS;
 }
 
 /** The settings for loading data into these departments; identity hears of every load. Throws like readSubgraphConfig. */

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import type { IdentityTables } from '../subgraphs/identity/index.ts';
 import { type ChainFault, type ChainReport, verifyChains } from '../subgraphs/identity/ledger/verifyChain.ts';
-import { openDatabase, openPglite } from '../subgraphs/kit/database.ts';
+import { openDatabase } from '../subgraphs/kit/database.ts';
 import { CliError, explain } from './cliError.ts';
 import { dataPaths, openDataDirectory } from './dataDirectory.ts';
+import { openEngine } from './embeddedDatabase.ts';
 import { type Environment, namesDatabases, readDatabaseUrl } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -46,7 +47,7 @@ async function withIdentity<T>(
     throw new CliError(`There is no database in ${dataPaths(data).root}.`);
   const directory = await openDataDirectory(data, 'accord consent verify');
   try {
-    const engine = await openPglite(directory.paths.database);
+    const engine = await openEngine(directory.paths.database);
     try {
       return await using(await openDatabase<IdentityTables>({ kind: 'pglite', engine }, 'identity'), use);
     } finally {

@@ -18,6 +18,10 @@ export const ERROR_CODES = {
     status: 403,
     meaning: 'The client has several purposes and no default; the request must name one.',
   },
+  PRIVACY_SIGNAL_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The request carries Sec-GPC: 1, which could not be recorded, so it is not answered.',
+  },
   OPERATION_TOO_LARGE: {
     status: 400,
     meaning: 'The operation exceeds a limit on depth, aliases, fields or tokens.',

@@ -1,6 +1,5 @@
-import { CALLER_HEADER, mintCallerToken } from '../../schema/consent/callerToken.ts';
 import type { Key } from '../../schema/consent/keys.ts';
-import { PASSPORT_LIFETIME_SECONDS } from '../../schema/consent/passport.ts';
+import { ownHeaders } from '../access/ownToken.ts';
 import type { Transport } from '../execution/transport.ts';
 import type { SendDisclosures } from './disclosureShipper.ts';
 
@@ -33,7 +32,7 @@ export function sendDisclosures(
     if (key === undefined) throw new NotStoredError('There is no key to say by that this is the gateway.');
     const request = {
       body: `{"query":${QUERY},"variables":{"records":[${texts.join(',')}]}}`,
-      headers: { [CALLER_HEADER]: ownToken(key, clock()) },
+      headers: ownHeaders({ audience: DISCLOSURE_STORE }, key, clock()),
       repeatable: true, // each record is stored once
       sharedBy: undefined,
     };
@@ -42,25 +41,4 @@ export function sendDisclosures(
     const stored = (data as { recordDisclosures?: unknown } | null | undefined)?.recordDisclosures;
     if (stored !== texts.length) throw new NotStoredError('The store did not take the records.');
   };
-}
-
-function ownToken(key: Key, now: number): string {
-  return mintCallerToken(
-    {
-      audience: DISCLOSURE_STORE,
-      tenant: '',
-      client: '',
-      kind: 'GATEWAY',
-      automated: true,
-      purpose: '',
-      holds: [],
-      scopes: [],
-      person: '',
-      derivedField: '',
-      requestId: '',
-      issuedAt: now,
-      expiresAt: now + PASSPORT_LIFETIME_SECONDS,
-    },
-    key,
-  );
 }

@@ -12,6 +12,7 @@ import type { AdmittedCaller } from './caller.ts';
 import { disclose } from './disclose.ts';
 import { type CallerKeys, execute } from './execute.ts';
 import type { EvaluatePolicies } from './grantAccess.ts';
+import { PrivacySignals, SIGNAL_HEADER } from './honourSignal.ts';
 import { type OperationRequest, Planning } from './plan.ts';
 import { shape } from './shape.ts';
 
@@ -40,16 +41,19 @@ export interface PipelineOptions {
 }
 
 /**
- * The life of a request: authenticate → bindPurpose → limit → plan → execute → shape → disclose. The first two need
- * only the request's headers, the others its operation. Whoever serves clients goes through here.
+ * The life of a request: authenticate → bindPurpose → honourSignal → limit → plan → execute → shape → disclose. The first
+ * three need only the request's headers, the others its operation. Whoever serves clients goes through here.
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
   /** Plans belong to one version of the supergraph, and last as long as anybody uses it. */
   readonly #stages = new WeakMap<Supergraph, Planning>();
 
+  readonly #signals: PrivacySignals;
+
   constructor(options: PipelineOptions) {
     this.#options = options;
+    this.#signals = new PrivacySignals(options);
   }
 
   /** The API schema in force; another object for each version of the supergraph. */
@@ -62,14 +66,16 @@ export class Pipeline {
     await this.#stageFor(next).warm(this.#stageFor(inForce));
   }
 
-  /** Stages 1 and 2. Throws a GraphQLError with an HTTP status (401, 403). */
+  /** Stages 1 to 3. Throws a GraphQLError with an HTTP status (401, 403, 503). */
   async admit(header: (name: string) => string | undefined): Promise<AdmittedCaller> {
     const authenticated = await authenticate(header('authorization'), this.#options.access);
-    return { ...bindPurpose(authenticated, header(PURPOSE_HEADER)), trace: readTraceContext(header) };
+    const caller = bindPurpose(authenticated, header(PURPOSE_HEADER));
+    await this.#signals.honour(header(SIGNAL_HEADER), caller, this.#options.supergraph.current);
+    return { ...caller, trace: readTraceContext(header) };
   }
 
   /**
-   * Stages 3 to 7. `cancellation` is aborted by whoever learns that the client has gone, and here once the request has had
+   * Stages 4 to 8. `cancellation` is aborted by whoever learns that the client has gone, and here once the request has had
    * its time. Throws a GraphQLError for an operation that is not run at all.
    */
   async answer(

@@ -24,7 +24,13 @@ export const SUPERGRAPH = 'schema/supergraph.graphql';
 const IN_WORDS = 'docs/schema.md';
 
 /** Where the committed supergraph says that the subgraphs are. A gateway's configuration says otherwise where needed. */
-const PORTS: Readonly<Record<string, number>> = { identity: 4101, crm: 4102, commerce: 4103, support: 4104 };
+const PORTS: Readonly<Record<string, number>> = {
+  identity: 4101,
+  crm: 4102,
+  commerce: 4103,
+  support: 4104,
+  playbook: 4105,
+};
 
 /**
  * Generates everything that is generated from the subgraphs' SDL, or reports why it does not compose.

@@ -14,6 +14,7 @@ export const PURPOSES = [
   'PERSONALISATION',
   'AI_TRAINING',
   'RIGHTS_FULFILMENT',
+  'SALE_OR_SHARING',
 ] as const;
 
 export type Purpose = (typeof PURPOSES)[number];
@@ -29,6 +30,7 @@ export const PURPOSE_DPV: Readonly<Record<Purpose, string>> = {
   PERSONALISATION: 'dpv:ServicePersonalisation',
   AI_TRAINING: 'dpv:AITraining',
   RIGHTS_FULFILMENT: 'dpv:RightsFulfilment',
+  SALE_OR_SHARING: 'dpv:SellDataToThirdParties',
 };
 
 const positions = new Map<string, number>(PURPOSES.map((purpose, index) => [purpose, index]));

@@ -3,11 +3,14 @@ import type { Subgraph, SubgraphDeps } from '../kit/subgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { CustomerDirectory } from './customerDirectory.ts';
+import { DisclosureRetention } from './disclosures/disclosureRetention.ts';
 import { migrations } from './migrations.ts';
 import { PassportOffice } from './passports.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
+import { CustomerDisclosuresResolver } from './resolvers/customerDisclosures.ts';
 import { DisclosuresResolver } from './resolvers/disclosures.ts';
 import { LedgerResolver } from './resolvers/ledger.ts';
+import { PrivacySignalsResolver } from './resolvers/privacySignals.ts';
 import { QueryResolver } from './resolvers/query.ts';
 import { seed } from './seed.ts';
 import { IdentityStore } from './store.ts';
@@ -16,15 +19,24 @@ import type { IdentityTables } from './tables.ts';
 export { createIntake, type Intake, type IntakeCounts } from './intake.ts';
 export type { IdentityTables } from './tables.ts';
 
-/** How long disclosures are kept. */
-const KEPT_MONTHS = 24;
+/** How long disclosures are kept, where nothing else is said. */
+const DISCLOSURE_MONTHS = 24;
 
 /** Who a customer is, and what they agreed to. */
 export const identity: SubgraphModule<IdentityTables> = {
   name: 'identity',
   migrations,
   sdl: () =>
-    subgraphSdl({ resolvers: [QueryResolver, CustomerResolver, LedgerResolver, DisclosuresResolver] }),
+    subgraphSdl({
+      resolvers: [
+        QueryResolver,
+        CustomerResolver,
+        CustomerDisclosuresResolver,
+        LedgerResolver,
+        PrivacySignalsResolver,
+        DisclosuresResolver,
+      ],
+    }),
   create,
   seed,
 };
@@ -34,6 +46,7 @@ async function create({
   database,
   keys,
   clock = preciseClock,
+  disclosureMonths = DISCLOSURE_MONTHS,
   ...rest
 }: SubgraphDeps<IdentityTables>): Promise<Subgraph> {
   const { passportMaster, fingerprint } = keys;
@@ -44,13 +57,17 @@ async function create({
     new PassportOffice(passportMaster),
     fingerprint,
   );
+  const retention = new DisclosureRetention(database, disclosureMonths);
+  await retention.apply(new Date(clock() * 1000));
   return await buildSubgraph({
     name: 'identity',
     resolvers: [
       new QueryResolver(directory),
       new CustomerResolver(directory),
+      new CustomerDisclosuresResolver(database, keys.cursor),
       new LedgerResolver(database),
-      new DisclosuresResolver(database, KEPT_MONTHS),
+      new PrivacySignalsResolver(database),
+      new DisclosuresResolver(database, retention),
     ],
     references: {}, // nobody is entered, or minted a passport, through _entities
     keys,

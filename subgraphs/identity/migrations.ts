@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { createDisclosures } from './disclosures/disclosureMigration.ts';
+import { addReads, createDisclosures } from './disclosures/disclosureMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
 
 /** The tables of identity. Raw statements name the schema: `withSchema` reaches the query builder only. */
@@ -113,4 +113,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003_add_record_terms': addRecordTerms,
   '0004_create_disclosures': createDisclosures,
   '0005_add_merged_ids': addMergedIds,
+  '0006_add_reads': addReads,
 };

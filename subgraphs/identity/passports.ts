@@ -6,9 +6,8 @@ import {
   PASSPORT_LIFETIME_SECONDS,
   type PassportSection,
 } from '../../schema/consent/passport.ts';
-import { PURPOSE_TERMS } from '../../schema/vocabulary/purposeTerms.ts';
 import { DEPARTMENTS, type Department } from '../kit/departments.ts';
-import { grantsOf, RIGHTS_ONLY } from './ledger/grantsFrom.ts';
+import { customerGrants } from './customerGrants.ts';
 import type { CustomerFacts } from './store.ts';
 
 /** A customer's passport, and identity's own section of it: what the gate goes by. */
@@ -33,9 +32,7 @@ export class PassportOffice {
    * (seconds) decides which consents have run out.
    */
   mint(facts: CustomerFacts, caller: Caller, now: number): MintedPassport {
-    const ledger = grantsOf(facts.histories, PURPOSE_TERMS, new Date(now * 1000));
-    const grants =
-      facts.state === 'ACTIVE' ? ledger : { ...RIGHTS_ONLY, objectsToAutomation: ledger.objectsToAutomation };
+    const grants = customerGrants(facts, new Date(now * 1000));
     const section = (audience: Department): PassportSection => ({
       audience,
       tenant: caller.tenant,

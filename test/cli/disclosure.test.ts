@@ -51,7 +51,8 @@ async function storedPersons(): Promise<string[]> {
 
 /** The workers of a process. */
 function workersOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
 }
 
 /** Asks without a pause until it is told to stop, each time as another person; answers who got an answer. */
@@ -81,8 +82,7 @@ function load(url: string, token: (person: string) => Promise<string>) {
   };
 }
 
-// fails about once in eight runs, for a reason that is not known yet
-test.skip(
+test(
   'kill -9 of gateways under load loses no disclosure of an answer that somebody has received',
   async () => {
     const { accord, url } = await start();
@@ -95,7 +95,8 @@ test.skip(
       const before = answered.length;
       while (answered.length < before + 50) await sleep(5);
       await sleep(Math.random() * 200);
-      const [victim = 0] = workersOf(accord.pid).sort(() => Math.random() - 0.5);
+      const [victim] = workersOf(accord.pid).sort(() => Math.random() - 0.5);
+      if (victim === undefined) throw new Error('there are no workers');
       process.kill(victim, 'SIGKILL');
       await accord.until(new RegExp(`serves in place of worker ${victim}\\.`));
     }

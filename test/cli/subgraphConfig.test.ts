@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { deriveFromEnvironment, generateEnvironment } from '../../cli/distributedKeys.ts';
-import { type Environment, readLoadConfig, readSubgraphConfig } from '../../cli/subgraphConfig.ts';
+import {
+  type Environment,
+  readDisclosureMonths,
+  readLoadConfig,
+  readSubgraphConfig,
+} from '../../cli/subgraphConfig.ts';
 import { deriveKeyring, formatKeyring, parseKeyring } from '../../schema/consent/keys.ts';
 import { DEPARTMENTS } from '../../subgraphs/kit/departments.ts';
 
@@ -52,6 +57,16 @@ describe('the settings of a subgraph', () => {
     const message = refusal(() => readSubgraphConfig('crm', { ...CRM, [name]: value }));
     expect(message).toContain(`${name}: `);
     expect(message).not.toContain('very-secret');
+  });
+
+  test('of identity say how many months disclosures are kept', () => {
+    expect(readDisclosureMonths({})).toBeUndefined();
+    expect(readDisclosureMonths({ ACCORD_IDENTITY_DISCLOSURE_MONTHS: '0' })).toBe(0);
+    expect(readDisclosureMonths({ ACCORD_IDENTITY_DISCLOSURE_MONTHS: '1200' })).toBe(1_200);
+    for (const months of ['1201', '-1', '1.5', 'two years'])
+      expect(refusal(() => readDisclosureMonths({ ACCORD_IDENTITY_DISCLOSURE_MONTHS: months }))).toContain(
+        'ACCORD_IDENTITY_DISCLOSURE_MONTHS: expected a whole number of months from 0 to 1200',
+      );
   });
 
   test('for loading data name each database, and identity’s fingerprint keys', () => {

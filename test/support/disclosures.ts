@@ -15,6 +15,7 @@ export interface RecordedDisclosure {
     readonly customers: readonly string[];
     readonly released: readonly string[];
     readonly withheld: readonly { readonly field: string; readonly reason: string }[];
+    readonly read: readonly { readonly field: string; readonly for: string; readonly purpose: string }[];
   }[];
 }
 

@@ -4,6 +4,7 @@ import {
   type GraphQLObjectType,
   getNamedType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 import type { DepartmentDatabases } from '../../cli/departmentDatabases.ts';
 import { departmentKeys, type LocalKeys } from '../../cli/localKeys.ts';
@@ -223,7 +224,7 @@ function fieldsOf(type: GraphQLNamedType | undefined): readonly Field[] {
   return isObjectType(type) ? Object.values(type.getFields()) : [];
 }
 
-/** All fields of a type but for the passport, and all of theirs. Undefined for a type without fields. */
+/** All fields of a type but for the passport and questions, and all of theirs. Undefined for a type without fields. */
 function selections(
   type: GraphQLNamedType | undefined,
   above: readonly GraphQLObjectType[],
@@ -231,7 +232,9 @@ function selections(
   if (!isObjectType(type)) return undefined;
   const fields = fieldsOf(type).filter((field) => {
     const named = getNamedType(field.type);
-    return field.name !== 'passport' && !(isObjectType(named) && [...above, type].includes(named));
+    // what takes an argument that must be given is no data, but an answer to a question
+    if (field.name === 'passport' || field.args.some(isRequiredArgument)) return false;
+    return !(isObjectType(named) && [...above, type].includes(named));
   });
   return `{ ${fields.map((field) => selection(field, [...above, type])).join(' ')} }`;
 }

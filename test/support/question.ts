@@ -13,6 +13,8 @@ export interface Question {
   readonly customer?: string | undefined;
   /** The person behind any other client. */
   readonly person?: string | undefined;
+  /** More headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** In place of a token for the client. */
   readonly token?: string | undefined;
 }
@@ -40,12 +42,13 @@ export interface Answer<T = Record<string, unknown>> {
 
 /** The HTTP request in which a question is asked. */
 export function requestOf(question: Question, token: string | undefined) {
-  const { query, variables, operationName, purpose } = question;
+  const { query, variables, operationName, purpose, headers = {} } = question;
   return {
     headers: {
       'content-type': 'application/json',
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(purpose !== undefined && { 'accord-purpose': purpose }),
+      ...headers,
     },
     body: JSON.stringify({ query, variables, operationName }),
   };

@@ -34,3 +34,10 @@ const STATEMENTS: readonly string[] = [
     primary key (tenant, customer, disclosed_at, id, part)
   ) partition by range (disclosed_at)`,
 ];
+
+/** What was read of a customer to compute derived fields. */
+export const addReads: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table identity.disclosures add column read jsonb not null default '[]'`.execute(database);
+  },
+};

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { IdentityTables } from '../tables.ts';
-import { dropPartitionsBefore, makePartitions, monthOf } from './partitions.ts';
+import { makePartitions, monthOf } from './partitions.ts';
 
 /** What one answer of the gateway disclosed, as it is stored. */
 export interface AnswerDisclosure {
@@ -15,20 +15,16 @@ export interface AnswerDisclosure {
     readonly customers: readonly string[];
     readonly released: readonly string[];
     readonly withheld: readonly { readonly field: string; readonly reason: string }[];
+    readonly read: readonly { readonly field: string; readonly for: string; readonly purpose: string }[];
   }[];
 }
 
-/**
- * Stores records; those that are stored already stay as they are, and those of months that are not kept any more are left
- * out. `keptMonths` counts the months before the one of `now`.
- */
+/** Stores records; those that are stored already stay as they are, and those of months before `oldest` are left out. */
 export async function storeDisclosures(
   database: Kysely<IdentityTables>,
   records: readonly AnswerDisclosure[],
-  keptMonths: number,
-  now: Date,
+  oldest: number,
 ): Promise<void> {
-  const oldest = monthOf(now) - keptMonths;
   const kept = records.filter(({ at }) => monthOf(at) >= oldest);
   await database.transaction().execute(async (transaction) => {
     await makePartitions(transaction, new Set(kept.map(({ at }) => monthOf(at))));
@@ -37,19 +33,8 @@ export async function storeDisclosures(
   });
 }
 
-/** Forgets the months that are not kept any more. */
-export async function forgetDisclosures(
-  database: Kysely<IdentityTables>,
-  keptMonths: number,
-  now: Date,
-): Promise<void> {
-  await database
-    .transaction()
-    .execute((transaction) => dropPartitionsBefore(transaction, monthOf(now) - keptMonths));
-}
-
 function partsOf({ id, at, tenant, client, person, purpose, automated, groups }: AnswerDisclosure) {
-  return groups.map(({ released, withheld }, part) => ({
+  return groups.map(({ released, withheld, read }, part) => ({
     disclosed_at: at.toISOString(),
     id,
     part,
@@ -59,7 +44,8 @@ function partsOf({ id, at, tenant, client, person, purpose, automated, groups }:
     purpose,
     automated,
     released,
-    withheld: withheld.map(({ field, reason }) => ({ field, reason })),
+    withheld,
+    read,
   }));
 }
 

@@ -12,6 +12,7 @@ import {
   inOrder,
   isErasureRequested,
   isRestrictedIn,
+  ORDINARY_CATEGORIES,
   objectsToAutomationIn,
   type Settlement,
   settle,
@@ -125,7 +126,8 @@ function recordsOf(
       purpose,
       sentence: terms[purpose].sentence,
       lawfulBasis: terms[purpose].lawfulBasis,
-      status: closed ?? statusOf(consent, settlement.objected !== 0, now),
+      // a yes in general lifts an objection but for the special categories, which it does not name
+      status: closed ?? statusOf(consent, (settlement.objected & ORDINARY_CATEGORIES) !== 0, now),
       categories: DATA_CATEGORIES.filter((category) => (open & categoryBit(category)) !== 0),
       automatedProcessingAllowed: open !== 0 && !objectsToAutomation,
       validUntil: consent?.validUntil,

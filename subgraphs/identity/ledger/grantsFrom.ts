@@ -2,7 +2,7 @@ import type { Grants } from '../../../schema/consent/grants.ts';
 import { ALL_CATEGORIES, categoryBit, categoryMask } from '../../../schema/vocabulary/dataCategories.ts';
 import { PURPOSES, type Purpose } from '../../../schema/vocabulary/purposes.ts';
 import type { PurposeTerms } from '../../../schema/vocabulary/purposeTerms.ts';
-import { type ConsentFact, REFUSALS } from './consentEvent.ts';
+import { type ConsentEventType, type ConsentFact, REFUSALS } from './consentEvent.ts';
 
 export type Terms = Readonly<Record<Purpose, PurposeTerms>>;
 
@@ -166,18 +166,17 @@ export function isErasureRequested(events: readonly ConsentFact[]): boolean {
 
 /** The last word on restriction; the events are given in their order. */
 export function isRestrictedIn(ordered: readonly ConsentFact[]): boolean {
-  const last = ordered.findLast(
-    ({ eventType }) => eventType === 'RESTRICTION' || eventType === 'RESTRICTION_LIFTED',
-  );
-  return last?.eventType === 'RESTRICTION';
+  return stands('RESTRICTION', 'RESTRICTION_LIFTED', ordered);
 }
 
 /** The last word on automation; the events are given in their order. */
 export function objectsToAutomationIn(ordered: readonly ConsentFact[]): boolean {
-  const last = ordered.findLast(
-    ({ eventType }) => eventType === 'AUTOMATION_OBJECTION' || eventType === 'AUTOMATION_OBJECTION_WITHDRAWN',
-  );
-  return last?.eventType === 'AUTOMATION_OBJECTION';
+  return stands('AUTOMATION_OBJECTION', 'AUTOMATION_OBJECTION_WITHDRAWN', ordered);
+}
+
+function stands(word: ConsentEventType, end: ConsentEventType, ordered: readonly ConsentFact[]): boolean {
+  const last = ordered.findLast(({ eventType }) => eventType === word || eventType === end);
+  return last?.eventType === word;
 }
 
 /** 0 is a renewal, which opens nothing that only a consent of the same time gave, 1 allows, 2 has run out, 3 refuses. */

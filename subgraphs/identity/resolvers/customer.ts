@@ -1,12 +1,17 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { DataCategory as CategoryName } from '../../../schema/vocabulary/dataCategories.ts';
+import type { Purpose as PurposeName } from '../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import type { CustomerDirectory } from '../customerDirectory.ts';
 import type { ConsentEvent as LedgerEvent } from '../ledger/consentEvent.ts';
 import { consentRecords } from '../ledger/consentRecords.ts';
-import type { ConsentEvent, ConsentRecord } from '../types/consent.ts';
+import { explainConsent } from '../ledger/explainConsent.ts';
+import { explanationInWords } from '../ledger/explanationInWords.ts';
+import type { CustomerFacts } from '../store.ts';
+import type { ConsentEvent, ConsentExplanation, ConsentRecord } from '../types/consent.ts';
 import { Customer, type FieldConflict, type SourceRecord } from '../types/customer.ts';
-import { LINK_RULE_MEANINGS, nameOf } from '../types/vocabulary.ts';
+import { DataCategory, LINK_RULE_MEANINGS, nameOf, Purpose } from '../types/vocabulary.ts';
 
 @Resolver(() => Customer)
 export class CustomerResolver {
@@ -18,10 +23,7 @@ export class CustomerResolver {
 
   @FieldResolver()
   consents(@Root() { facts }: Customer, @Ctx() context: SubgraphContext): ConsentRecord[] {
-    const isSelf = context.ask.self !== undefined;
-    const told: ReadonlySet<LedgerEvent> = new Set(
-      facts.histories.flat().filter(({ deterministic }) => deterministic || !isSelf),
-    );
+    const told = toldEvents(facts, context);
     const erasureRequested = facts.state === 'ERASURE_REQUESTED';
     const records = consentRecords(
       facts.histories,
@@ -38,6 +40,30 @@ export class CustomerResolver {
       piiCategories: categories,
       events: events.filter((event) => told.has(event)).map(consentEvent),
     }));
+  }
+
+  @FieldResolver()
+  explainConsent(
+    @Root() { facts }: Customer,
+    @Ctx() context: SubgraphContext,
+    @Arg('purpose', () => Purpose, { description: 'What the data would be used for.' })
+    purpose: PurposeName,
+    @Arg('category', () => DataCategory, { description: 'What kind of data.' }) category: CategoryName,
+  ): ConsentExplanation {
+    const told = toldEvents(facts, context);
+    const question = { purpose, category };
+    const explanation = explainConsent(facts, question, new Date(context.now * 1000));
+    const { toPeople, toMachines, status } = explanation;
+    const events = explanation.events.filter((event) => told.has(event));
+    const holdsBack = events.length < explanation.events.length;
+    return {
+      allowed: toPeople.kind === 'Released',
+      allowedToMachines: toMachines.kind === 'Released',
+      reason: toPeople.kind === 'Withheld' ? toPeople.reason : null,
+      status,
+      events: events.map(consentEvent),
+      sentence: explanationInWords({ ...question, ...explanation, events, holdsBack }),
+    };
   }
 
   @FieldResolver()
@@ -59,6 +85,11 @@ export class CustomerResolver {
       })),
     }));
   }
+}
+
+/** A person is not told what was said of somebody who is the same by a guess only. */
+function toldEvents({ histories }: CustomerFacts, { ask }: SubgraphContext): ReadonlySet<LedgerEvent> {
+  return new Set(histories.flat().filter(({ deterministic }) => deterministic || ask.self === undefined));
 }
 
 function consentEvent({ categories, actorClient, actorPerson, ...event }: LedgerEvent): ConsentEvent {

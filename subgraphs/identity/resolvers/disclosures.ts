@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Arg, Ctx, Directive, Int, Mutation, Resolver } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import type { DisclosureRetention } from '../disclosures/disclosureRetention.ts';
 import { storeDisclosures } from '../disclosures/storeDisclosures.ts';
 import type { IdentityTables } from '../tables.ts';
 import { DisclosureInput } from '../types/disclosureInput.ts';
@@ -10,11 +11,11 @@ import { DisclosureInput } from '../types/disclosureInput.ts';
 @Resolver()
 export class DisclosuresResolver {
   readonly #database: Kysely<IdentityTables>;
-  readonly #keptMonths: number;
+  readonly #retention: DisclosureRetention;
 
-  constructor(database: Kysely<IdentityTables>, keptMonths: number) {
+  constructor(database: Kysely<IdentityTables>, retention: DisclosureRetention) {
     this.#database = database;
-    this.#keptMonths = keptMonths;
+    this.#retention = retention;
   }
 
   @Directive('@inaccessible')
@@ -30,7 +31,10 @@ export class DisclosuresResolver {
   ): Promise<number> {
     // no client is registered as this kind: a token of it was not minted for a client's request
     if (caller?.kind !== 'GATEWAY') throw new SubgraphError('FORBIDDEN', 'This is for the gateway itself.');
-    await storeDisclosures(this.#database, records, this.#keptMonths, new Date(now * 1000));
+    const time = new Date(now * 1000);
+    await this.#retention.apply(time);
+    const oldest = this.#retention.oldestMonth(time);
+    await storeDisclosures(this.#database, records, oldest);
     return records.length;
   }
 }

@@ -160,3 +160,40 @@ export class ConsentRecord {
   })
   readonly events!: readonly ConsentEvent[];
 }
+
+const PART_OF_EXPLANATION = 'A part of an explanation, released only with Customer.explainConsent';
+
+@ObjectType({
+  description: 'Whether data of a category may be used for a purpose, and why.',
+})
+export class ConsentExplanation {
+  @NonPersonal(PART_OF_EXPLANATION)
+  @Field(() => Boolean, { description: 'Whether a person may use the data for it.' })
+  readonly allowed!: boolean;
+
+  @NonPersonal(PART_OF_EXPLANATION)
+  @Field(() => Boolean, { description: 'Whether a machine may use the data for it.' })
+  readonly allowedToMachines!: boolean;
+
+  @NonPersonal(PART_OF_EXPLANATION)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why not, as answers name the reason. Null where a person may.',
+  })
+  readonly reason!: string | null;
+
+  @NonPersonal(PART_OF_EXPLANATION)
+  @Field(() => ConsentStatus, { description: 'Where the customer stands on the purpose.' })
+  readonly status!: Status;
+
+  @NonPersonal(PART_OF_EXPLANATION)
+  @Field(() => [ConsentEvent], {
+    description:
+      'The fewest events from which the same follows, oldest first. Empty where nothing that was said decides.',
+  })
+  readonly events!: readonly ConsentEvent[];
+
+  @NonPersonal(PART_OF_EXPLANATION)
+  @Field(() => String, { description: 'The decision and its reason in a sentence.' })
+  readonly sentence!: string;
+}

@@ -4,8 +4,19 @@ import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { DateTime, Passport } from '../../kit/scalars.ts';
 import type { ComparedAttribute as Attribute } from '../conflicts.ts';
 import type { CustomerFacts } from '../store.ts';
-import { ConsentRecord } from './consent.ts';
+import { ConsentExplanation, ConsentRecord } from './consent.ts';
+import { DisclosureConnection } from './disclosure.ts';
 import { ComparedAttribute, LinkRule, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
+
+/** For which one may look at what a customer agreed to. */
+const CONSENT_PURPOSES = [
+  'CUSTOMER_SUPPORT',
+  'RELATIONSHIP_MANAGEMENT',
+  'DIRECT_MARKETING',
+  'PERSONALISATION',
+  'ANALYTICS',
+  'RIGHTS_FULFILMENT',
+] as const;
 
 const PART_OF_SOURCES = 'A part of a source record, released only with Customer.sources';
 const PART_OF_CONFLICTS = 'A part of a conflict, released only with Customer.conflicts';
@@ -102,14 +113,7 @@ export class Customer {
   })
   readonly passport: string;
 
-  @Consent('PREFERENCE', [
-    'CUSTOMER_SUPPORT',
-    'RELATIONSHIP_MANAGEMENT',
-    'DIRECT_MARKETING',
-    'PERSONALISATION',
-    'ANALYTICS',
-    'RIGHTS_FULFILMENT',
-  ])
+  @Consent('PREFERENCE', CONSENT_PURPOSES)
   @Field(() => [ConsentRecord], {
     nullable: true,
     description:
@@ -141,6 +145,21 @@ export class Customer {
     description: 'Where departments contradict each other about the customer. Empty when they agree.',
   })
   declare readonly conflicts?: readonly FieldConflict[] | null;
+
+  @Consent('PREFERENCE', CONSENT_PURPOSES)
+  @Field(() => ConsentExplanation, {
+    nullable: true,
+    description: 'Whether data of a category may be used for a purpose now, and which events decide.',
+  })
+  declare readonly explainConsent?: ConsentExplanation | null;
+
+  @Consent('PREFERENCE', ['RIGHTS_FULFILMENT'])
+  @Field(() => DisclosureConnection, {
+    nullable: true,
+    description:
+      'Who was told what about the customer, when and for what, and what was kept back; the latest first. For the customer and the privacy office.',
+  })
+  declare readonly disclosures?: DisclosureConnection | null;
 
   /** What was read of the customer: the fields above are made from it on demand. */
   readonly facts: CustomerFacts;

@@ -12,6 +12,19 @@ export class WithheldFieldInput {
 }
 
 @Directive('@inaccessible')
+@InputType({ description: 'A field that was read to compute a derived one, and not shown to the caller.' })
+export class FieldReadInput {
+  @Field(() => String, { description: 'The field that was read, as Type.field.' })
+  readonly field!: string;
+
+  @Field(() => String, { description: 'The derived field, as Type.field.' })
+  readonly for!: string;
+
+  @Field(() => String, { description: 'The purpose for which it was read.' })
+  readonly purpose!: string;
+}
+
+@Directive('@inaccessible')
 @InputType({ description: 'Customers of whom one answer disclosed the same.' })
 export class DisclosedGroupInput {
   @Field(() => [ID], { description: 'Their unified ids.' })
@@ -22,6 +35,9 @@ export class DisclosedGroupInput {
 
   @Field(() => [WithheldFieldInput], { description: 'The fields that were withheld.' })
   readonly withheld!: readonly WithheldFieldInput[];
+
+  @Field(() => [FieldReadInput], { description: 'The fields that were read for derived ones.' })
+  readonly read!: readonly FieldReadInput[];
 }
 
 @Directive('@inaccessible')

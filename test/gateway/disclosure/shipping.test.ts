@@ -55,7 +55,7 @@ describe.each(engines)('disclosures in identity on %s', (_engine, postgresUrl) =
       person: id,
       purpose: 'CUSTOMER_SUPPORT',
       automated: false,
-      groups: [{ customers: ['c-000001', 'c-000002'], released: ['Customer.name'], withheld: [] }],
+      groups: [{ customers: ['c-000001', 'c-000002'], released: ['Customer.name'], withheld: [], read: [] }],
     });
 
   test('are there soon after the answer, and no longer in the file', async () => {
@@ -70,6 +70,7 @@ describe.each(engines)('disclosures in identity on %s', (_engine, postgresUrl) =
       automated: true,
       released: ['Customer.name'],
       withheld: [{ field: 'Customer.openTicketCount', reason: 'NOT_FOR_PURPOSE' }],
+      read: [],
     });
     await eventually(() => expect(readdirSync(directory)).toEqual([]));
   });

@@ -1,4 +1,4 @@
-import type { Consents } from './ledgerLaw.ts';
+import type { Consents } from './ledgerEntry.ts';
 
 /** Everything that there is to know of the company, as plain data: nothing in here decides anything. */
 export interface Company {

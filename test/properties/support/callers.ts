@@ -1,5 +1,5 @@
 import type { Caller } from '../../../schema/consent/callerToken.ts';
-import { ALL_PURPOSES } from '../oracle/ledgerLaw.ts';
+import { ALL_PURPOSES } from '../oracle/ledgerEntry.ts';
 import type { Asker } from '../oracle/oracle.ts';
 import type { Dice } from './dice.ts';
 

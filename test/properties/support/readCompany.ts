@@ -7,7 +7,8 @@ import {
   type Found,
   PagedList,
 } from '../oracle/company.ts';
-import { consentsOf, consentsOfAll, type LedgerEntry } from '../oracle/ledgerLaw.ts';
+import type { LedgerEntry } from '../oracle/ledgerEntry.ts';
+import { consentsOf, consentsOfAll } from '../oracle/ledgerLaw.ts';
 
 /** Makes the oracle's company out of what the departments hold. */
 export async function readCompany(

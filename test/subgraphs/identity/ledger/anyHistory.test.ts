@@ -12,11 +12,17 @@ import {
   type SaidEvent,
 } from '../../../../subgraphs/identity/ledger/appendEvent.ts';
 import { CONSENT_EVENT_TYPES } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
+import {
+  type ConsentQuestion,
+  explainConsent,
+} from '../../../../subgraphs/identity/ledger/explainConsent.ts';
 import { grantsOf } from '../../../../subgraphs/identity/ledger/grantsFrom.ts';
+import type { CountedEvent } from '../../../../subgraphs/identity/ledger/histories.ts';
 import { verifyChains } from '../../../../subgraphs/identity/ledger/verifyChain.ts';
-import { IdentityStore } from '../../../../subgraphs/identity/store.ts';
+import { type CustomerFacts, IdentityStore } from '../../../../subgraphs/identity/store.ts';
 import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';
-import { consentsOf, consentsOfAll, type LedgerEntry, NOES } from '../../../properties/oracle/ledgerLaw.ts';
+import { type Consents, type LedgerEntry, saysNo } from '../../../properties/oracle/ledgerEntry.ts';
+import { consentsOf, consentsOfAll } from '../../../properties/oracle/ledgerLaw.ts';
 import { seed } from '../../../properties/support/seed.ts';
 import { casesFor } from '../../../properties/support/settings.ts';
 import { onPglite } from '../../../support/databases.ts';
@@ -127,7 +133,7 @@ class Law {
     const family = this.family(id);
     const histories = family.map((member) =>
       (this.#entries.get(member) ?? [])
-        .filter(({ entry, from, guessed }) => !guessed || family.includes(from) || entry.type in NOES)
+        .filter(({ entry, from, guessed }) => !guessed || family.includes(from) || saysNo(entry.type))
         .map(({ entry }) => entry),
     );
     return consentsOfAll(histories.map((entries) => consentsOf(entries, false, now)));
@@ -216,6 +222,37 @@ onPglite((open) => {
     }
   };
 
+  /** What is explained is what is decided, and the events that are named decide it. */
+  const checkExplanation = (facts: CustomerFacts, question: ConsentQuestion, consents: Consents) => {
+    const explain = (counts: (event: CountedEvent) => boolean) => {
+      const histories = facts.histories.map((history) => history.filter(counts));
+      return explainConsent({ ...facts, histories }, question, new Date(START));
+    };
+    const { toPeople, toMachines, events } = explain(() => true);
+    const isAllowed = consents.allows(question.purpose, question.category);
+    expect(toPeople.kind).toBe(isAllowed ? 'Released' : 'Withheld');
+    const isAllowedToMachines = isAllowed && !consents.objectsToAutomation;
+    expect(toMachines.kind).toBe(isAllowedToMachines ? 'Released' : 'Withheld');
+    expect(explain((event) => events.includes(event))).toMatchObject({ toPeople, toMachines, events });
+    for (const event of isAllowed ? events : []) {
+      const without = explain((other) => other !== event && events.includes(other));
+      expect([without.toPeople, without.toMachines]).not.toEqual([toPeople, toMachines]);
+    }
+  };
+
+  const checkExplanations = async (prefix: string, law: Law) => {
+    const found = await new IdentityStore(database).customers(
+      TENANT,
+      NAMES.map((id) => prefix + id),
+    );
+    for (const [index, id] of NAMES.entries()) {
+      const consents = law.consents(id, new Date(START));
+      for (const purpose of ['DIRECT_MARKETING', 'CUSTOMER_SUPPORT', 'SALE_OR_SHARING'] as const)
+        for (const category of ['IDENTITY', 'ADDRESS', 'SPECIAL_CATEGORY'] as const)
+          checkExplanation(found[index]!, { purpose, category }, consents);
+    }
+  };
+
   const merge = async (prefix: string, { id, survivor, deterministic }: Extract<Step, { kind: 'merge' }>) => {
     await database
       .insertInto('customer_redirects')
@@ -288,6 +325,7 @@ onPglite((open) => {
       await take(prefix, law, step, sent);
       await check(prefix, law);
     }
+    await checkExplanations(prefix, law);
   };
 
   describe(`With ACCORD_SEED=${seed}, whatever is said, replayed, merged and split`, () => {

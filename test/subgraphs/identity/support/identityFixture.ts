@@ -9,7 +9,7 @@ import type { Intake } from '../../../../subgraphs/identity/intake.ts';
 import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';
 import type { Claim, RecordClaims } from '../../../../subgraphs/kit/claims.ts';
 import { personClaims } from '../../../../subgraphs/kit/personClaims.ts';
-import type { Subgraph } from '../../../../subgraphs/kit/subgraph.ts';
+import type { Subgraph, SubgraphDeps } from '../../../../subgraphs/kit/subgraph.ts';
 import type { OpenTestDatabase } from '../../../support/databases.ts';
 
 export const TENANT = 'sample';
@@ -28,7 +28,9 @@ export interface Answer {
 
 export interface IdentityFixture {
   readonly database: Kysely<IdentityTables>;
-  readonly subgraph: Subgraph;
+  subgraph: Subgraph;
+  /** Another process on the same database. */
+  restart(settings?: Pick<SubgraphDeps<IdentityTables>, 'disclosureMonths'>): Promise<void>;
   readonly intake: Intake;
   readonly passportMaster: Keyring;
   readonly fingerprint: Keyring;
@@ -65,20 +67,21 @@ export async function identityFixture(
   const passportMaster = ring();
   const callerMaster = ring();
   const callerRing = deriveKeyring(callerMaster, 'caller', 'identity');
-  const subgraph = await identity.create({
-    database,
-    keys: {
-      passport: deriveKeyring(passportMaster, 'passport', 'identity'),
-      caller: callerRing,
-      cursor: ring(),
-      passportMaster,
-      fingerprint,
-    },
-    clock: () => fixture.time,
-  });
+  const keys = {
+    passport: deriveKeyring(passportMaster, 'passport', 'identity'),
+    caller: callerRing,
+    cursor: ring(),
+    passportMaster,
+    fingerprint,
+  };
+  const create = (settings: Pick<SubgraphDeps<IdentityTables>, 'disclosureMonths'> = {}) =>
+    identity.create({ database, keys, clock: () => fixture.time, ...settings });
   const fixture: IdentityFixture = {
     database,
-    subgraph,
+    subgraph: undefined as unknown as Subgraph,
+    restart: async (settings) => {
+      fixture.subgraph = await create(settings);
+    },
     intake: createIntake(database, fingerprint),
     passportMaster,
     fingerprint,
@@ -86,9 +89,10 @@ export async function identityFixture(
     time: NOW,
     async ask(caller, query, variables) {
       const token = caller && mintCallerToken(callerOf(caller, fixture.time), callerRing.keys[0]);
-      return answerOf(await subgraph.execute({ query, variables }, { [CALLER_HEADER]: token }));
+      return answerOf(await fixture.subgraph.execute({ query, variables }, { [CALLER_HEADER]: token }));
     },
   };
+  await fixture.restart();
   return fixture;
 }
 

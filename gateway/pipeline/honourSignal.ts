@@ -1,0 +1,82 @@
+import { LRUCache } from 'lru-cache';
+import { ownHeaders } from '../access/ownToken.ts';
+import { gatewayError } from '../errors.ts';
+import type { Transport } from '../execution/transport.ts';
+import type { Supergraph } from '../federation/supergraph.ts';
+import type { BoundCaller } from './caller.ts';
+import type { CallerKeys } from './execute.ts';
+
+/** Global Privacy Control (https://w3c.github.io/gpc/): `1` says that the person wants their data neither sold nor shared. */
+export const SIGNAL_HEADER = 'sec-gpc';
+const SIGNAL = '1';
+
+/** The subgraph that keeps the consents, and its mutation. */
+const LEDGER = 'identity';
+const MUTATION = 'recordPrivacySignal';
+const QUERY = JSON.stringify({ query: `mutation { ${MUTATION} }` });
+
+/** For so many persons, and so long, a process remembers that their signal is on record. */
+const REMEMBERED = 100_000;
+const REMEMBERED_MS = 3_600_000;
+
+export interface SignalOptions {
+  readonly transport: Transport;
+  readonly keys: CallerKeys;
+  readonly requestTimeoutMs: number;
+  /** Seconds since 1970 (UTC). */
+  readonly clock: () => number;
+}
+
+/**
+ * Puts the privacy signal of a customer's own browser on record before anything is answered. Identity records it once; here
+ * it is only remembered not to ask again.
+ */
+export class PrivacySignals {
+  readonly #options: SignalOptions;
+  readonly #recorded = new LRUCache<string, Promise<void>>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+
+  constructor(options: SignalOptions) {
+    this.#options = options;
+  }
+
+  /** Throws PRIVACY_SIGNAL_UNAVAILABLE (503) where it cannot be recorded: what is not on record would not be honoured. */
+  async honour(signal: string | undefined, caller: BoundCaller, supergraph: Supergraph): Promise<void> {
+    const { client, person, ask } = caller;
+    if (signal?.trim() !== SIGNAL || client?.kind !== 'SELF_SERVICE' || !keepsConsent(supergraph)) return;
+    const key = JSON.stringify([ask.tenant, client.id, person]);
+    let recorded = this.#recorded.get(key);
+    if (recorded === undefined) {
+      recorded = this.#record(client.id, caller);
+      this.#recorded.set(key, recorded);
+      recorded.catch(() => this.#recorded.delete(key));
+    }
+    await recorded;
+  }
+
+  async #record(client: string, { person, ask: { tenant } }: BoundCaller): Promise<void> {
+    const { transport, keys, clock, requestTimeoutMs } = this.#options;
+    const key = keys.for(LEDGER);
+    const unavailable = () =>
+      gatewayError(
+        'PRIVACY_SIGNAL_UNAVAILABLE',
+        'The request carries Sec-GPC: 1, which could not be recorded, so it is not answered.',
+      );
+    if (key === undefined) throw unavailable();
+    const request = {
+      body: QUERY,
+      headers: ownHeaders({ audience: LEDGER, tenant, client, person }, key, clock()),
+      repeatable: true, // it is recorded once
+      sharedBy: undefined,
+    };
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const limit = { signal, deadline: performance.now() + requestTimeoutMs };
+    const answer = await transport.send(LEDGER, request, limit).catch(() => undefined);
+    const data = answer?.data as Readonly<Record<string, unknown>> | null | undefined;
+    if (typeof data?.[MUTATION] !== 'boolean') throw unavailable();
+  }
+}
+
+/** Whether the supergraph has a ledger to record it in. */
+function keepsConsent({ policy, fullSchema }: Supergraph): boolean {
+  return policy.linked && fullSchema.getMutationType()?.getFields()[MUTATION] !== undefined;
+}
