@@ -72,6 +72,7 @@ async function run(
           share: input.bytes > 0 ? bytes / input.bytes : undefined,
         }),
       onRejected: (rejection) => rejected.add(rejection),
+      suppressed: (claims) => intake.suppressed(SAMPLE_TENANT, claims),
       onClaims: async (claims) => {
         await intake.register(SAMPLE_TENANT, claims);
       },
@@ -85,8 +86,8 @@ function summaryText({ file, into, dryRun }: ImportRequest, summary: ImportSumma
   const title = dryRun
     ? `Dry run: ${file} into ${into}, nothing was written`
     : `Imported ${file} into ${into} in ${seconds.toFixed(1)} s`;
-  const rows = (['read', 'written', 'unchanged', 'rejected'] as const).map((name) => {
-    return `  ${name.padEnd(9)} ${summary[name].toLocaleString('en-GB').padStart(12)}`;
+  const rows = (['read', 'written', 'unchanged', 'rejected', 'suppressed'] as const).map((name) => {
+    return `  ${name.padEnd(10)} ${summary[name].toLocaleString('en-GB').padStart(12)}`;
   });
   return [title, ...rows].join('\n');
 }

@@ -46,6 +46,8 @@ export interface GatewayConfig {
     readonly directory: string;
     readonly shipMs: number;
   };
+  /** How often departments are asked to do what customers asked for by right, in milliseconds. */
+  readonly rightsMs: number;
   /** Which planner: `auto` is the one that gives the right answers. */
   readonly planner: PlannerName | 'auto';
   /** Labels of `@override` that are switched on. */
@@ -111,6 +113,7 @@ const environment = z.object({
   ACCORD_DISCLOSURE: z.enum(DISCLOSURE_MODES).default('required'),
   ACCORD_DISCLOSURE_DIR: z.string().min(1).default('.accord/disclosures'),
   ACCORD_DISCLOSURE_SHIP_MS: whole(10, 3_600_000).default(1_000),
+  ACCORD_RIGHTS_MS: whole(10, 3_600_000).default(5_000),
   ACCORD_PLANNER: z.enum(['auto', 'hive', 'apollo']).default('auto'),
   /** `label,label` */
   ACCORD_OVERRIDE_LABELS: z.string().default(''),
@@ -156,6 +159,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
       directory: overrides.disclosureDirectory ?? values.ACCORD_DISCLOSURE_DIR,
       shipMs: values.ACCORD_DISCLOSURE_SHIP_MS,
     }),
+    rightsMs: values.ACCORD_RIGHTS_MS,
     planner: values.ACCORD_PLANNER,
     overrideLabels: parseLabels(values.ACCORD_OVERRIDE_LABELS),
     planTimeoutMs: values.ACCORD_PLAN_TIMEOUT_MS,

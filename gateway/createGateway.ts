@@ -14,6 +14,8 @@ import { createHttpServer, type HttpServer } from './http/server.ts';
 import { CallerKeys } from './pipeline/execute.ts';
 import type { EvaluatePolicies } from './pipeline/grantAccess.ts';
 import { Pipeline } from './pipeline/index.ts';
+import { DutyRunner } from './rights/dutyRunner.ts';
+import { performDuties } from './rights/performDuties.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createHttpTransport } from './transport/httpTransport.ts';
 
@@ -75,6 +77,12 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     intervalMs: config.disclosure.shipMs,
     logger,
   });
+  const duties = new DutyRunner({
+    perform: () => performDuties({ transport, keyOf: (subgraph) => keys.for(subgraph), clock }),
+    isServed: () => supergraph.current.fullSchema.getMutationType()?.getFields().takeDuties !== undefined,
+    intervalMs: config.rightsMs,
+    logger,
+  });
   const pipeline = new Pipeline({
     supergraph,
     transport,
@@ -103,6 +111,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     plugins: options.plugins ?? [],
   });
   shipper.start();
+  duties.start();
   return {
     app,
     async listen() {
@@ -111,6 +120,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     reload: () => supergraph.reload(),
     async stop() {
       await app.close();
+      await duties.stop();
       await shipper.stop();
       await transport.close();
     },

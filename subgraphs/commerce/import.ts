@@ -24,6 +24,7 @@ export function importCdnow(
     database,
     {
       parse: cdnowParser(),
+      claimsOf: (purchase) => claimsOf([purchase])[0] as RecordClaims,
       batchSize: BATCH_SIZE,
       async write(transaction, purchases) {
         const written = await writePurchases(transaction, options.tenant, purchases);

@@ -22,7 +22,11 @@ export function importFebrl(
   return importFile(
     source,
     database,
-    { parse: parseFebrl, write: (batch, people) => write(batch, tenant, people) },
+    {
+      parse: parseFebrl,
+      claimsOf: (person) => claimsOf(person, new Date()),
+      write: (batch, people) => write(batch, tenant, people),
+    },
     options,
   );
 }

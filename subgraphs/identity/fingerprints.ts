@@ -12,7 +12,12 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
  * The fingerprint of a value under one key: `<key id>.<HMAC-SHA-256, 128 bits, base64url>`. Tenant and attribute are
  * part of what is signed, so that equal values of two tenants, or of two attributes, cannot be told to be equal.
  */
-export function fingerprint(key: Key, tenant: string, attribute: ClaimAttribute, value: string): string {
+export function fingerprint(
+  key: Key,
+  tenant: string,
+  attribute: ClaimAttribute | 'RECORD',
+  value: string,
+): string {
   const mac = digest(key, ['claim', tenant, attribute, value]);
   return `${key.id}.${mac.subarray(0, FINGERPRINT_BYTES).toString('base64url')}`;
 }
@@ -21,7 +26,7 @@ export function fingerprint(key: Key, tenant: string, attribute: ClaimAttribute,
 export function fingerprints(
   ring: Keyring,
   tenant: string,
-  attribute: ClaimAttribute,
+  attribute: ClaimAttribute | 'RECORD',
   value: string,
 ): string[] {
   return ring.keys.map((key) => fingerprint(key, tenant, attribute, value));

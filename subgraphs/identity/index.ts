@@ -8,10 +8,13 @@ import { migrations } from './migrations.ts';
 import { PassportOffice } from './passports.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { CustomerDisclosuresResolver } from './resolvers/customerDisclosures.ts';
+import { CustomerRightsResolver, RightsBundleResolver } from './resolvers/customerRights.ts';
 import { DisclosuresResolver } from './resolvers/disclosures.ts';
+import { DutiesResolver } from './resolvers/duties.ts';
 import { LedgerResolver } from './resolvers/ledger.ts';
 import { PrivacySignalsResolver } from './resolvers/privacySignals.ts';
 import { QueryResolver } from './resolvers/query.ts';
+import { RightsResolver } from './resolvers/rights.ts';
 import { seed } from './seed.ts';
 import { IdentityStore } from './store.ts';
 import type { IdentityTables } from './tables.ts';
@@ -35,6 +38,10 @@ export const identity: SubgraphModule<IdentityTables> = {
         LedgerResolver,
         PrivacySignalsResolver,
         DisclosuresResolver,
+        RightsResolver,
+        CustomerRightsResolver,
+        RightsBundleResolver,
+        DutiesResolver,
       ],
     }),
   create,
@@ -57,6 +64,7 @@ async function create({
     new PassportOffice(passportMaster),
     fingerprint,
   );
+  const desk = { database, sealing: keys.cursor, passportMaster, fingerprint };
   const retention = new DisclosureRetention(database, disclosureMonths);
   await retention.apply(new Date(clock() * 1000));
   return await buildSubgraph({
@@ -68,6 +76,10 @@ async function create({
       new LedgerResolver(database),
       new PrivacySignalsResolver(database),
       new DisclosuresResolver(database, retention),
+      new RightsResolver(desk),
+      new CustomerRightsResolver(desk, directory),
+      new RightsBundleResolver(desk),
+      new DutiesResolver(desk),
     ],
     references: {}, // nobody is entered, or minted a passport, through _entities
     keys,

@@ -1,16 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { Keyring } from '../../schema/consent/keys.ts';
-import type { RecordClaims } from '../kit/claims.ts';
+import { type RecordClaims, recordKey } from '../kit/claims.ts';
 import { derivedCustomerId, fingerprint } from './fingerprints.ts';
 import { type FoldedRecord, foldRecords } from './foldRecords.ts';
 import { type ClaimRow, type RecordRow, registerRows } from './registerRows.ts';
+import { suppressedAmong } from './rights/suppressions.ts';
 import type { IdentityTables } from './tables.ts';
 
-/** How many records a registration created, changed, and found as they were. */
+/** How many records a registration created, changed, found as they were, and left out since the person was erased. */
 export interface IntakeCounts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly suppressed: number;
 }
 
 /** Where departments tell identity about their records. */
@@ -21,6 +23,11 @@ export interface Intake {
    * its customer unless the claims name another. Rejects with a RangeError that names the record whose claims cannot be.
    */
   register(tenant: string, claims: readonly RecordClaims[]): Promise<IntakeCounts>;
+  /**
+   * Which of the records, as recordKey names them, are of somebody who was erased: they are not to be taken in again, neither
+   * here nor by their department.
+   */
+  suppressed(tenant: string, claims: readonly RecordClaims[]): Promise<ReadonlySet<string>>;
 }
 
 /** Records in one round of statements: bounds the size of a statement, not of the transaction. */
@@ -28,9 +35,11 @@ const ROUND = 4_000;
 
 export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): Intake {
   return {
+    suppressed: (tenant, claims) => suppressedAmong(database, ring, tenant, claims),
     async register(tenant, claims) {
-      const records = foldRecords(claims);
       return await database.transaction().execute(async (transaction) => {
+        const gone = await suppressedAmong(transaction, ring, tenant, claims);
+        const records = foldRecords(claims.filter((record) => !gone.has(recordKey(record))));
         let created = 0;
         let updated = 0;
         for (let start = 0; start < records.length; start += ROUND) {
@@ -41,7 +50,8 @@ export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): I
           created += counts.created;
           updated += counts.updated;
         }
-        return { created, updated, unchanged: records.length - created - updated };
+        const unchanged = records.length - created - updated;
+        return { created, updated, unchanged, suppressed: gone.size };
       });
     },
   };

@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely';
+import type { Duty } from '../../schema/consent/warrant.ts';
 import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
 import type { LawfulBasis } from '../../schema/vocabulary/lawfulBases.ts';
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
+import type { RightsKind, RightsState } from '../../schema/vocabulary/rights.ts';
 import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
 import type { Department } from '../kit/departments.ts';
 import type { ConsentEventType } from './ledger/consentEvent.ts';
@@ -14,10 +16,15 @@ export interface IdentityTables {
   claims: ClaimsTable;
   consent_events: ConsentEventsTable;
   consent_chain: ConsentChainTable;
+  rights_requests: RightsRequestsTable;
+  rights_events: RightsEventsTable;
+  rights_tasks: RightsTasksTable;
+  rights_parts: RightsPartsTable;
+  suppressions: SuppressionsTable;
 }
 
-/** MERGED customers are reached through their redirect only. */
-export type CustomerState = 'ACTIVE' | 'ERASURE_REQUESTED' | 'MERGED';
+/** MERGED customers are reached through their redirect only; of ERASED ones no record is left, only what the law keeps. */
+export type CustomerState = 'ACTIVE' | 'ERASURE_REQUESTED' | 'ERASED' | 'MERGED';
 
 interface CustomersTable {
   tenant: string;
@@ -112,3 +119,88 @@ export interface ConsentEventsTable {
   /** Whether it was a refusal that did not end everything it names, since a later yes stood when it arrived. For its receipt. */
   overtaken: Generated<boolean>;
 }
+
+/** What customers asked for by right (GDPR art. 7(3), 15 to 18 and 20 to 22). */
+export interface RightsRequestsTable {
+  tenant: string;
+  id: string;
+  /** The id that it was asked under. */
+  customer: string;
+  kind: RightsKind;
+  state: RightsState;
+  purpose: Purpose | null;
+  /** Sealed: what the customer wrote. Null where nothing was written, or the customer was erased. */
+  details: string | null;
+  client: string;
+  person: string;
+  evidence: string | null;
+  requested_at: Date;
+  due_at: Date;
+  extended: Generated<boolean>;
+  closed_at: Date | null;
+  content_digest: string;
+}
+
+/** How each request came to where it stands. */
+export interface RightsEventsTable {
+  tenant: string;
+  request: string;
+  /** From 1. */
+  number: number;
+  state: RightsState;
+  at: Date;
+  client: string;
+  person: string;
+  reason: string | null;
+}
+
+/** What a department has to do for a request. */
+export interface RightsTasksTable {
+  tenant: string;
+  request: string;
+  department: Department;
+  duty: Duty;
+  attempts: Generated<number>;
+  /** Not to be tried before; somebody is at it until then. */
+  next_at: Date;
+  /** The code of the last failure. */
+  failure: string | null;
+  /** What the department says it did; never what it exported. */
+  outcome: ErasureOutcome | null;
+  done_at: Date | null;
+}
+
+/** What a department says of an erasure. */
+export interface ErasureOutcome {
+  readonly erased: number;
+  readonly kept: readonly KeptData[];
+}
+
+/** What the law makes a department keep: what, why, until when (yyyy-mm-dd), how many rows. */
+export interface KeptData {
+  readonly what: string;
+  readonly why: string;
+  readonly until: string;
+  readonly records: number;
+}
+
+/** What a department exported, sealed, for as long as it may be fetched. */
+export interface RightsPartsTable {
+  tenant: string;
+  request: string;
+  department: Department;
+  sealed: string;
+  expires_at: Date;
+}
+
+/** Fingerprints of who was erased: what says the same is not to come back with a file. */
+export interface SuppressionsTable {
+  tenant: string;
+  attribute: SuppressedAttribute;
+  fingerprint: string;
+  request: string;
+  since: Date;
+}
+
+/** RECORD: the record itself. */
+export type SuppressedAttribute = 'RECORD' | 'EMAIL' | 'NAME_BIRTH_DATE';

@@ -32,6 +32,11 @@ export interface Claim {
   readonly value: string;
 }
 
+/** Names a record among those of all departments. */
+export function recordKey({ department, recordId }: Pick<RecordClaims, 'department' | 'recordId'>): string {
+  return JSON.stringify([department, recordId]);
+}
+
 /** What a department tells identity about one of its records. */
 export interface RecordClaims {
   readonly department: Department;

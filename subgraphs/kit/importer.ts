@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { RecordClaims } from './claims.ts';
+import { type RecordClaims, recordKey } from './claims.ts';
 import { ImportError } from './importError.ts';
 import { type Line, readLines } from './readLines.ts';
 
@@ -18,6 +18,8 @@ export interface ImportSummary {
   readonly written: number;
   readonly unchanged: number;
   readonly rejected: number;
+  /** Records of people who were erased: they are left out, and kept nowhere. */
+  readonly suppressed: number;
 }
 
 export interface ImportProgress extends ImportSummary {
@@ -33,6 +35,8 @@ export interface ImportOptions {
   /** After each batch. */
   readonly onProgress?: (progress: ImportProgress) => void;
   readonly onRejected?: (rejection: Rejection) => void | Promise<void>;
+  /** Asked of each batch before it is written: which of these records, by recordKey, must not come back. */
+  readonly suppressed?: (claims: readonly RecordClaims[]) => Promise<ReadonlySet<string>>;
   /** Told, and waited for, what identity must know of each batch that was committed, also of records that were known. */
   readonly onClaims?: (claims: readonly RecordClaims[]) => Promise<void>;
 }
@@ -47,6 +51,8 @@ export type ParsedLine<R> =
 export interface ImportFormat<T, R> {
   /** Throws an ImportError for a line after which there is no going on, such as a header of another format. */
   parse(line: Line): ParsedLine<R>;
+  /** What a record says of its person before it is written. */
+  claimsOf(record: R): RecordClaims;
   /** Records written in one transaction; 500 when left out. */
   readonly batchSize?: number;
   /** Writes what is new or has changed, and answers how many records that were, and what identity must know of all. */
@@ -90,6 +96,7 @@ class ImportRun<T, R> {
   #written = 0;
   #unchanged = 0;
   #rejected = 0;
+  #suppressed = 0;
 
   constructor(database: Kysely<T>, format: ImportFormat<T, R>, options: ImportOptions) {
     this.#database = database;
@@ -135,7 +142,7 @@ class ImportRun<T, R> {
   }
 
   async #commit(): Promise<void> {
-    const batch = this.#batch;
+    const batch = await this.#withoutErased(this.#batch);
     this.#batch = [];
     if (batch.length > 0) {
       const { written, claims } = await this.#write(batch);
@@ -144,6 +151,17 @@ class ImportRun<T, R> {
       if (!this.#options.dryRun) await this.#options.onClaims?.(claims);
     }
     this.#options.onProgress?.({ ...this.#summary(), bytes: this.#last?.end ?? 0 });
+  }
+
+  /** What was erased is not even kept for whoever mends the file. */
+  async #withoutErased(batch: readonly R[]): Promise<readonly R[]> {
+    const { suppressed } = this.#options;
+    if (suppressed === undefined || batch.length === 0) return batch;
+    const claims = batch.map((record) => this.#format.claimsOf(record));
+    const erased = await suppressed(claims);
+    const kept = batch.filter((_, index) => !erased.has(recordKey(claims[index] as RecordClaims)));
+    this.#suppressed += batch.length - kept.length;
+    return kept;
   }
 
   async #write(batch: readonly R[]) {
@@ -164,7 +182,12 @@ class ImportRun<T, R> {
   }
 
   #summary(): ImportSummary {
-    const [read, written, unchanged, rejected] = [this.#read, this.#written, this.#unchanged, this.#rejected];
-    return { read, written, unchanged, rejected };
+    return {
+      read: this.#read,
+      written: this.#written,
+      unchanged: this.#unchanged,
+      rejected: this.#rejected,
+      suppressed: this.#suppressed,
+    };
   }
 }

@@ -24,6 +24,10 @@ export function importFebrl(
     database,
     {
       parse: parseFebrl,
+      claimsOf(person) {
+        const row = requesterOf(options.tenant, person, new Date());
+        return requesterClaims(row, [], row.updated_at);
+      },
       batchSize: BATCH_SIZE,
       async write(transaction, people) {
         const given = people.map((person) => requesterOf(options.tenant, person, new Date()));

@@ -93,12 +93,13 @@ describe('accord import cdnow', () => {
       const first = await accordImport('cdnow', purchases);
       expect(first).toMatchObject({ code: 0, stderr: '' });
       expect(first.stdout).toContain('purchases.txt into commerce in ');
-      expect(countsOf(first)).toEqual({ read: 3, written: 3, unchanged: 0, rejected: 0 });
+      expect(countsOf(first)).toEqual({ read: 3, written: 3, unchanged: 0, rejected: 0, suppressed: 0 });
       expect(countsOf(await accordImport('cdnow', purchases))).toEqual({
         read: 3,
         written: 0,
         unchanged: 3,
         rejected: 0,
+        suppressed: 0,
       });
       expect(await count('commerce.orders')).toBe(3);
       expect(await count('identity.source_records')).toBe(2);
@@ -133,7 +134,7 @@ describe('accord import cdnow', () => {
       const more = file('more.txt', [CDNOW_HEADER, ' 00009 19970101  1   11.77', 'rubbish']);
       const result = await accordImport('cdnow', more, '--dry-run');
       expect(result.stdout).toMatch(/^Dry run: \S+more.txt into commerce, nothing was written$/m);
-      expect(countsOf(result)).toEqual({ read: 2, written: 1, unchanged: 0, rejected: 1 });
+      expect(countsOf(result)).toEqual({ read: 2, written: 1, unchanged: 0, rejected: 1, suppressed: 0 });
       expect(await count('commerce.orders')).toBe(orders);
     },
     PATIENCE_MS,
@@ -152,10 +153,10 @@ test(
       '--into',
       'crm',
     );
-    expect(countsOf(crm)).toEqual({ read: 1, written: 1, unchanged: 0, rejected: 0 });
+    expect(countsOf(crm)).toEqual({ read: 1, written: 1, unchanged: 0, rejected: 0, suppressed: 0 });
     const desk = file('b.csv', [FEBRL_HEADER, person('rec-1-dup-0'), 'rec-2, cut', person('rec-1-dup-0')]);
     const support = await accordImport('febrl', desk, '--into', 'support');
-    expect(countsOf(support)).toEqual({ read: 3, written: 1, unchanged: 0, rejected: 2 });
+    expect(countsOf(support)).toEqual({ read: 3, written: 1, unchanged: 0, rejected: 2, suppressed: 0 });
     expect(await count('identity.source_records')).toBe(before + 2);
   },
   PATIENCE_MS,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
+import { inTransaction } from '../../kit/inTransaction.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { appendToChain } from './appendToChain.ts';
@@ -33,7 +34,7 @@ export type Appended =
   | { readonly kind: 'OtherContent' };
 
 /**
- * Writes an event to the ledger in one transaction; the writers of one customer wait for each other. The event id, which
+ * Writes an event to the ledger in one transaction, the caller's own if it is in one; the writers of one customer wait for each other. The event id, which
  * is the client's own for this customer, makes it happen once, however often and however concurrently it is sent;
  * `content` (what the client asked for) tells a repetition from another event.
  */
@@ -44,7 +45,7 @@ export async function appendEvent(
   content: readonly unknown[],
 ): Promise<Appended> {
   const digest = contentDigest(content);
-  return await database.transaction().execute(async (transaction) => {
+  return await inTransaction(database, async (transaction) => {
     if (!(await lock(transaction, tenant, said.customer))) return { kind: 'UnknownCustomer' };
     const before = await lockedFacts(transaction, tenant, said.customer);
     let stored = await storedEvent(transaction, tenant, said);
@@ -83,7 +84,8 @@ function placed(said: SaidEvent, facts: CustomerFacts | null): ConsentEvent {
 function newRow(tenant: string, event: ConsentEvent, facts: CustomerFacts | null, digest: string) {
   const others = facts?.family.filter(({ id }) => id !== event.customer) ?? [];
   const doubtful = others.length > 0 ? doubtfulOf(event.customer, facts?.family ?? []) : [];
-  const overtaken = facts?.state !== 'ERASURE_REQUESTED' && isOvertaken(event, facts?.histories ?? [[]]);
+  const overtaken =
+    (facts === null || facts.state === 'ACTIVE') && isOvertaken(event, facts?.histories ?? [[]]);
   return {
     ...rowFromEvent(tenant, event, digest),
     also_of: others.length > 0 ? others.map(({ id }) => id) : null,

@@ -1,4 +1,6 @@
 import type { Caller } from '../../../schema/consent/callerToken.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { badInput } from '../inputChecks.ts';
 import type { ConsentEventType } from './consentEvent.ts';
 
 /** The scope that lets a client write to the ledger for customers, with evidence. */
@@ -20,9 +22,11 @@ const ACTS_OF_THE_CONTROLLER: ReadonlySet<ConsentEventType> = new Set([
   'CONSENT_REQUESTED',
   'CONSENT_REVOKED',
   'CONSENT_INVALIDATED',
+  'ERASURE_REJECTED',
 ]);
 
 const GRANTED: Authorisation = { kind: 'Granted' };
+const STRANGER: Authorisation = { kind: 'Refused', why: 'Recording needs a registered client.' };
 
 /** What somebody wants to write down. */
 export interface Request {
@@ -37,12 +41,21 @@ export interface Request {
  * evidence; but nobody may write down a yes from which he gains.
  */
 export function authorise(caller: Caller | undefined, request: Request): Authorisation {
-  if (caller === undefined || caller.purpose === '') return refused('Recording needs a registered client.');
+  if (caller === undefined || caller.purpose === '') return STRANGER;
   const gain = gainOf(caller, request);
   if (gain !== undefined) return refused(gain);
+  if (caller.kind === 'SELF_SERVICE' && ACTS_OF_THE_CONTROLLER.has(request.eventType))
+    return refused('This is an act of the company, and not for the customer in person.');
+  return maySpeakFor(caller, request);
+}
+
+/** Whether the caller may write down what a customer says: the customer in person, or a client with the scope and evidence. */
+export function maySpeakFor(
+  caller: Caller | undefined,
+  request: Pick<Request, 'customer' | 'evidence'>,
+): Authorisation {
+  if (caller === undefined || caller.purpose === '') return STRANGER;
   if (caller.kind === 'SELF_SERVICE') {
-    if (ACTS_OF_THE_CONTROLLER.has(request.eventType))
-      return refused('This is an act of the company, and not for the customer in person.');
     const isOwn = caller.person !== '' && caller.person === request.customer;
     return isOwn ? GRANTED : refused('This client may record for the customer in its token only.');
   }
@@ -65,4 +78,11 @@ function gainOf(caller: Caller, { eventType, purpose }: Request): string | undef
 
 function refused(why: string): Authorisation {
   return { kind: 'Refused', why };
+}
+
+/** Throws a SubgraphError FORBIDDEN or BAD_USER_INPUT for what is not granted. */
+export function mustBeGranted(authorisation: Authorisation): void {
+  if (authorisation.kind === 'Refused') throw new SubgraphError('FORBIDDEN', authorisation.why);
+  if (authorisation.kind === 'NeedsEvidence')
+    throw badInput('evidence', 'must say where the proof of what the customer said is kept');
 }

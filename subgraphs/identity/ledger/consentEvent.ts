@@ -23,6 +23,7 @@ export const CONSENT_EVENT_TYPES = [
   'RESTRICTION',
   'RESTRICTION_LIFTED',
   'ERASURE_REQUESTED',
+  'ERASURE_REJECTED',
 ] as const;
 
 export type ConsentEventType = (typeof CONSENT_EVENT_TYPES)[number];

@@ -10,7 +10,7 @@ import {
   allowedBy,
   hasExpired,
   inOrder,
-  isErasureRequested,
+  isErasureRequestedIn,
   isRestrictedIn,
   ORDINARY_CATEGORIES,
   objectsToAutomationIn,
@@ -111,7 +111,7 @@ function recordsOf(
   now: Date,
 ): ConsentRecord[] {
   const ordered = inOrder(events, now);
-  const closed = closedBy(events, ordered, erasureRequested);
+  const closed = closedBy(ordered, erasureRequested);
   const objectsToAutomation = objectsToAutomationIn(ordered);
   const history = oldestFirst(events);
   return PURPOSES.map((purpose) => {
@@ -137,12 +137,8 @@ function recordsOf(
 }
 
 /** What closes every purpose at once. */
-function closedBy(
-  events: readonly ConsentFact[],
-  ordered: readonly ConsentFact[],
-  erasureRequested: boolean,
-): ConsentStatus | undefined {
-  if (erasureRequested || isErasureRequested(events)) return 'ERASURE_REQUESTED';
+function closedBy(ordered: readonly ConsentFact[], erasureRequested: boolean): ConsentStatus | undefined {
+  if (erasureRequested || isErasureRequestedIn(ordered)) return 'ERASURE_REQUESTED';
   return isRestrictedIn(ordered) ? 'RESTRICTED' : undefined;
 }
 

@@ -28,7 +28,7 @@ export function explainConsent(
   now: Date,
 ): ConsentExplanation {
   const [toPeople, toMachines] = decisions(facts, question, now);
-  const erasureRequested = facts.state === 'ERASURE_REQUESTED';
+  const erasureRequested = facts.state !== 'ACTIVE';
   const record = consentRecords(facts.histories, erasureRequested, PURPOSE_TERMS, now).find(
     ({ purpose }) => purpose === question.purpose,
   );

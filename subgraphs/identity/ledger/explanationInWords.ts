@@ -60,4 +60,5 @@ const WORDS: Readonly<Record<ConsentEventType, string>> = {
   RESTRICTION: 'the restriction of the use of the data',
   RESTRICTION_LIFTED: 'the end of the restriction',
   ERASURE_REQUESTED: 'the request to be erased',
+  ERASURE_REJECTED: 'the rejection of the request to be erased',
 };

@@ -34,7 +34,8 @@ export interface Settlement {
 export function grantsFrom(events: readonly ConsentFact[], terms: Terms, now: Date): Grants {
   const ordered = inOrder(events, now);
   const objectsToAutomation = objectsToAutomationIn(ordered);
-  if (isErasureRequested(events) || isRestrictedIn(ordered)) return { ...RIGHTS_ONLY, objectsToAutomation };
+  if (isErasureRequestedIn(ordered) || isRestrictedIn(ordered))
+    return { ...RIGHTS_ONLY, objectsToAutomation };
   const masks = PURPOSES.map((purpose) => {
     const mine = ordered.filter((event) => event.purpose === purpose);
     return allowedBy(purpose, terms[purpose], settle(mine, terms[purpose], now));
@@ -106,6 +107,7 @@ function after(before: Settlement, event: ConsentFact, terms: PurposeTerms, now:
     case 'RESTRICTION':
     case 'RESTRICTION_LIFTED':
     case 'ERASURE_REQUESTED':
+    case 'ERASURE_REJECTED':
       return before; // they concern every purpose, and are read apart
   }
 }
@@ -160,8 +162,9 @@ export function hasExpired(event: ConsentFact, now: Date): boolean {
   return event.validUntil !== undefined && event.validUntil <= now;
 }
 
-export function isErasureRequested(events: readonly ConsentFact[]): boolean {
-  return events.some((event) => event.eventType === 'ERASURE_REQUESTED');
+/** The last word on erasure; the events are given in their order. */
+export function isErasureRequestedIn(ordered: readonly ConsentFact[]): boolean {
+  return stands('ERASURE_REQUESTED', 'ERASURE_REJECTED', ordered);
 }
 
 /** The last word on restriction; the events are given in their order. */

@@ -5,15 +5,13 @@ import {
   type DataCategory,
   isDataCategory,
 } from '../../../schema/vocabulary/dataCategories.ts';
-import { isPurpose, PURPOSES, type Purpose } from '../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { badInput, knownEventId, knownPurpose, type Optional, text, wellFormed } from '../inputChecks.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Appended, appendEvent, type SaidEvent } from './appendEvent.ts';
-import { authorise } from './authorise.ts';
+import { authorise, mustBeGranted } from './authorise.ts';
 import type { ConsentEventType } from './consentEvent.ts';
-
-type Optional<T> = T | null | undefined;
 
 /** What a client asks to be recorded, before anything is checked. */
 export interface Recording {
@@ -35,9 +33,6 @@ export interface Recording {
 const JURISDICTION = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
 const DURATION = /^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/;
 
-const MAX_TEXT = 2_000;
-const MAX_EVENT_ID = 200;
-
 /**
  * Checks and writes one event, and answers it as it stands in the ledger, and whether it is a refusal that a later yes
  * outlasts. `now` is in seconds.
@@ -52,10 +47,7 @@ export async function recordEvent(
 ): Promise<Extract<Appended, { kind: 'Recorded' }>> {
   const evidence = text(input.evidence, 'evidence');
   const purpose = input.purpose ?? undefined;
-  const authorisation = authorise(caller, { eventType, customer: input.customer, purpose, evidence });
-  if (authorisation.kind === 'Refused') throw new SubgraphError('FORBIDDEN', authorisation.why);
-  if (authorisation.kind === 'NeedsEvidence')
-    throw badInput('evidence', 'must say where the proof of what the customer said is kept');
+  mustBeGranted(authorise(caller, { eventType, customer: input.customer, purpose, evidence }));
   const { client, person, tenant } = caller as Caller;
   const event = checkedEvent(eventType, { ...input, evidence }, { client, person }, new Date(now * 1000));
   const appended = await appendEvent(database, tenant, event, contentOf(event));
@@ -91,8 +83,7 @@ function checkedEvent(
   if (validUntil && validUntil <= (eventTime ?? now))
     throw badInput('validUntil', 'must lie after the event');
   const purpose = input.purpose == null ? undefined : knownPurpose(input.purpose);
-  const eventId = text(input.eventId, 'eventId', MAX_EVENT_ID);
-  if (eventId === undefined) throw badInput('eventId', 'must not be empty');
+  const eventId = knownEventId(input.eventId);
   return {
     eventId,
     customer: text(input.customer, 'customer') ?? '',
@@ -141,33 +132,9 @@ function contentOf(event: SaidEvent): readonly unknown[] {
   ];
 }
 
-function knownPurpose(word: string): Purpose {
-  if (!isPurpose(word)) throw badInput('purpose', `must be one of ${PURPOSES.join(', ')}`);
-  return word;
-}
-
 /** In the vocabulary's order, each once. */
 function knownCategories(words: readonly string[]): DataCategory[] {
   if (words.length === 0) throw badInput('piiCategories', 'must name at least one category, or be left out');
   if (!words.every(isDataCategory)) throw badInput('piiCategories', `may hold ${DATA_CATEGORIES.join(', ')}`);
   return DATA_CATEGORIES.filter((category) => words.includes(category));
-}
-
-/** The trimmed text, undefined when there is none. */
-function text(value: Optional<string>, name: string, max = MAX_TEXT): string | undefined {
-  const trimmed = value?.trim();
-  if (!trimmed) return undefined;
-  if (trimmed.length > max) throw badInput(name, `must have at most ${max} characters`);
-  if (trimmed.includes('\0')) throw badInput(name, 'must not hold a NUL character');
-  return trimmed;
-}
-
-function wellFormed(value: Optional<string>, name: string, form: RegExp, what: string): string | undefined {
-  const given = text(value, name);
-  if (given !== undefined && !form.test(given)) throw badInput(name, `must be ${what}`);
-  return given;
-}
-
-function badInput(name: string, demand: string): SubgraphError {
-  return new SubgraphError('BAD_USER_INPUT', `input.${name} ${demand}.`, { argument: `input.${name}` });
 }

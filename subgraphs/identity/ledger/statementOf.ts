@@ -42,6 +42,8 @@ function recordOf(event: ConsentEvent): string {
       return "It was recorded that the use of the customer's data is no longer restricted.";
     case 'ERASURE_REQUESTED':
       return "The customer's request to be erased was recorded.";
+    case 'ERASURE_REJECTED':
+      return "It was recorded that the customer's request to be erased was rejected.";
   }
 }
 

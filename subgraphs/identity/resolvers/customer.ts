@@ -24,7 +24,7 @@ export class CustomerResolver {
   @FieldResolver()
   consents(@Root() { facts }: Customer, @Ctx() context: SubgraphContext): ConsentRecord[] {
     const told = toldEvents(facts, context);
-    const erasureRequested = facts.state === 'ERASURE_REQUESTED';
+    const erasureRequested = facts.state !== 'ACTIVE';
     const records = consentRecords(
       facts.histories,
       erasureRequested,

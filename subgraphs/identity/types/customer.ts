@@ -6,6 +6,7 @@ import type { ComparedAttribute as Attribute } from '../conflicts.ts';
 import type { CustomerFacts } from '../store.ts';
 import { ConsentExplanation, ConsentRecord } from './consent.ts';
 import { DisclosureConnection } from './disclosure.ts';
+import { RightsRequest } from './rights.ts';
 import { ComparedAttribute, LinkRule, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
 
 /** For which one may look at what a customer agreed to. */
@@ -160,6 +161,14 @@ export class Customer {
       'Who was told what about the customer, when and for what, and what was kept back; the latest first. For the customer and the privacy office.',
   })
   declare readonly disclosures?: DisclosureConnection | null;
+
+  @Consent('PREFERENCE', ['RIGHTS_FULFILMENT'])
+  @Field(() => [RightsRequest], {
+    nullable: true,
+    description:
+      'What the customer asked for by right, and what became of it; the latest first. For the customer and the privacy office.',
+  })
+  declare readonly rightsRequests?: readonly RightsRequest[] | null;
 
   /** What was read of the customer: the fields above are made from it on demand. */
   readonly facts: CustomerFacts;

@@ -47,7 +47,7 @@ export const END_STATES = ['WITHDRAWN', 'REVOKED', 'INVALIDATED'] as const;
 
 /** What every recording says. */
 @InputType()
-abstract class Recording {
+export abstract class Recording {
   @Field(() => ID, {
     description:
       'An id of your choice for this event, such as a UUID; it is your client’s own, for each customer. Sending the same event again changes nothing and answers the same receipt.',

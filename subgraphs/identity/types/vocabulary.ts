@@ -109,6 +109,7 @@ export const ConsentEventType = enumOf(
     RESTRICTION: 'The customer had the use of their data restricted (GDPR art. 18).',
     RESTRICTION_LIFTED: 'The restriction ended.',
     ERASURE_REQUESTED: 'The customer asked to be erased (GDPR art. 17).',
+    ERASURE_REJECTED: 'The request to be erased was rejected, for reasons that the customer was told.',
   },
 );
 

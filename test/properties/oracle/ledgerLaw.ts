@@ -17,8 +17,9 @@ export function consentsOf(entries: readonly LedgerEntry[], erased: boolean, now
   const ordered = entries
     .filter((one) => saysNo(one.type) || one.time <= now)
     .toSorted((a, b) => a.time.getTime() - b.time.getTime() || rank(a) - rank(b));
-  const stands = (word: string) => ordered.findLast(({ type }) => type.startsWith(word))?.type === word;
-  const closed = erased || stands('RESTRICTION') || stands('ERASURE_REQUESTED');
+  const stands = (word: string, about = word) =>
+    ordered.findLast(({ type }) => type.startsWith(about))?.type === word;
+  const closed = erased || stands('RESTRICTION') || stands('ERASURE_REQUESTED', 'ERASURE');
   return {
     objectsToAutomation: stands('AUTOMATION_OBJECTION'),
     allows(purpose, category) {

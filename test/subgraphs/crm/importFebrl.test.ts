@@ -48,6 +48,7 @@ eachEngine((_engine, open) => {
       written: 1,
       unchanged: 0,
       rejected: 0,
+      suppressed: 0,
     });
     expect(await database.selectFrom('accounts').selectAll().execute()).toMatchObject([
       {
@@ -89,7 +90,13 @@ eachEngine((_engine, open) => {
   test('changes nothing the second time, and tells identity the same again', async () => {
     await load(HEADER + people(3));
     const before = await database.selectFrom('accounts').selectAll().orderBy('id').execute();
-    expect(await load(HEADER + people(3))).toEqual({ read: 3, written: 0, unchanged: 3, rejected: 0 });
+    expect(await load(HEADER + people(3))).toEqual({
+      read: 3,
+      written: 0,
+      unchanged: 3,
+      rejected: 0,
+      suppressed: 0,
+    });
     expect(await database.selectFrom('accounts').selectAll().orderBy('id').execute()).toEqual(before);
     expect(batches[1]).toEqual(batches[0]);
   });
@@ -98,7 +105,7 @@ eachEngine((_engine, open) => {
     await load(HEADER + people(2));
     const moved = 'michaela, neumann, 9, queen street, , perth, 6000, wa, 19151111, 5304218';
     const summary = await load(HEADER + person('rec-0-org', moved) + person('rec-1-org'));
-    expect(summary).toEqual({ read: 2, written: 1, unchanged: 1, rejected: 0 });
+    expect(summary).toEqual({ read: 2, written: 1, unchanged: 1, rejected: 0, suppressed: 0 });
     const addresses = await database
       .selectFrom('addresses')
       .select(['account_id', 'line1'])
@@ -119,7 +126,7 @@ eachEngine((_engine, open) => {
   test('rejects bad rows with their line and the reason, and takes the others', async () => {
     const bad = 'rec-1-org, only, three\n';
     const text = HEADER + person('rec-0-org') + bad + person('') + person('rec-0-org') + person('rec-2-org');
-    expect(await load(text)).toEqual({ read: 5, written: 2, unchanged: 0, rejected: 3 });
+    expect(await load(text)).toEqual({ read: 5, written: 2, unchanged: 0, rejected: 3, suppressed: 0 });
     expect(rejections).toEqual([
       { line: 3, reason: '3 columns, expected 11', raw: bad.trim() },
       { line: 4, reason: 'no rec_id', raw: person('').trimEnd() },
@@ -131,7 +138,7 @@ eachEngine((_engine, open) => {
     await load(HEADER + people(1));
     batches.length = 0;
     const summary = await load(HEADER + people(3), { dryRun: true });
-    expect(summary).toEqual({ read: 3, written: 2, unchanged: 1, rejected: 0 });
+    expect(summary).toEqual({ read: 3, written: 2, unchanged: 1, rejected: 0, suppressed: 0 });
     expect(await countAccounts()).toBe(1);
     expect(batches).toEqual([]);
   });
@@ -155,6 +162,7 @@ eachEngine((_engine, open) => {
       written: 101,
       unchanged: 500,
       rejected: 0,
+      suppressed: 0,
     });
   });
 
@@ -196,8 +204,8 @@ eachEngine((_engine, open) => {
     'imports the 5,000 people of FEBRL 4a, twice',
     async () => {
       const real = () => importFebrl(createReadStream(REAL_FILE), database, { tenant: 'sample' });
-      expect(await real()).toEqual({ read: 5000, written: 5000, unchanged: 0, rejected: 0 });
-      expect(await real()).toEqual({ read: 5000, written: 0, unchanged: 5000, rejected: 0 });
+      expect(await real()).toEqual({ read: 5000, written: 5000, unchanged: 0, rejected: 0, suppressed: 0 });
+      expect(await real()).toEqual({ read: 5000, written: 0, unchanged: 5000, rejected: 0, suppressed: 0 });
     },
     60_000,
   );

@@ -44,7 +44,7 @@ eachEngine((_engine, open) => {
 
   describe('register', () => {
     test('takes in records and their claims, and counts them', async () => {
-      expect(await register(...ingrid())).toEqual({ created: 3, updated: 0, unchanged: 0 });
+      expect(await register(...ingrid())).toEqual({ created: 3, updated: 0, unchanged: 0, suppressed: 0 });
       expect(await found('email: "Ingrid@Example.com"')).toEqual(['c-3']);
       expect(await found('orderId: "order-3-1"')).toEqual(['c-3']);
     });
@@ -57,7 +57,7 @@ eachEngine((_engine, open) => {
         await fixture.database.selectFrom('claims').selectAll().orderBy('fingerprint').execute(),
       ];
       const before = await tables();
-      expect(await register(...ingrid())).toEqual({ created: 0, updated: 0, unchanged: 3 });
+      expect(await register(...ingrid())).toEqual({ created: 0, updated: 0, unchanged: 3, suppressed: 0 });
       expect(await tables()).toEqual(before);
       expect(before[2]).not.toHaveLength(0);
     });
@@ -87,9 +87,9 @@ eachEngine((_engine, open) => {
     test('adds orders up, whichever batch they come in', async () => {
       await register(record('commerce/s-1', 'c-1', { attributes: [order('o-1')] }));
       const again = record('commerce/s-1', 'c-1', { attributes: [order('o-2')] });
-      expect(await register(again)).toEqual({ created: 0, updated: 1, unchanged: 0 });
+      expect(await register(again)).toEqual({ created: 0, updated: 1, unchanged: 0, suppressed: 0 });
       const earlier = record('commerce/s-1', 'c-1', { attributes: [order('o-0')], lastSeen: EARLIER });
-      expect(await register(earlier)).toEqual({ created: 0, updated: 1, unchanged: 0 });
+      expect(await register(earlier)).toEqual({ created: 0, updated: 1, unchanged: 0, suppressed: 0 });
       for (const id of ['o-0', 'o-1', 'o-2']) expect(await found(`orderId: "${id}"`)).toEqual(['c-1']);
     });
 
@@ -110,7 +110,7 @@ eachEngine((_engine, open) => {
     test('does not let an older description replace a newer one', async () => {
       await register(record('crm/r-1', 'c-1', { attributes: [email('new@example.com')] }));
       const older = record('crm/r-1', 'c-9', { attributes: [email('old@example.com')], lastSeen: EARLIER });
-      expect(await register(older)).toEqual({ created: 0, updated: 0, unchanged: 1 });
+      expect(await register(older)).toEqual({ created: 0, updated: 0, unchanged: 1, suppressed: 0 });
       expect(await found('email: "old@example.com"')).toEqual([]);
       expect(await found('email: "new@example.com"')).toEqual(['c-1']);
     });

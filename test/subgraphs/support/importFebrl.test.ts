@@ -42,7 +42,13 @@ eachEngine((_engine, open) => {
 
   describe('the import of FEBRL people into support', () => {
     test('makes a requester of every row', async () => {
-      expect(await run(file(WHOLE, SPARSE))).toEqual({ read: 2, written: 2, unchanged: 0, rejected: 0 });
+      expect(await run(file(WHOLE, SPARSE))).toEqual({
+        read: 2,
+        written: 2,
+        unchanged: 0,
+        rejected: 0,
+        suppressed: 0,
+      });
       expect(await requesters()).toMatchObject([
         {
           id: 'febrl-rec-10-dup-0',
@@ -82,7 +88,13 @@ eachEngine((_engine, open) => {
       await run(file(WHOLE, SPARSE));
       const [before, told] = [await requesters(), claims];
       claims = [];
-      expect(await run(file(WHOLE, SPARSE))).toEqual({ read: 2, written: 0, unchanged: 2, rejected: 0 });
+      expect(await run(file(WHOLE, SPARSE))).toEqual({
+        read: 2,
+        written: 0,
+        unchanged: 2,
+        rejected: 0,
+        suppressed: 0,
+      });
       expect(await requesters()).toEqual(before);
       expect(claims).toEqual(told);
     });
@@ -105,7 +117,7 @@ eachEngine((_engine, open) => {
 
     test('leaves out a bad row, says which and why, and takes the others', async () => {
       const summary = await run(file(WHOLE, 'rec-12-dup-0, too, few', SPARSE, WHOLE));
-      expect(summary).toEqual({ read: 4, written: 2, unchanged: 0, rejected: 2 });
+      expect(summary).toEqual({ read: 4, written: 2, unchanged: 0, rejected: 2, suppressed: 0 });
       expect(rejections.map(({ line }) => line)).toEqual([3, 5]);
       for (const { reason } of rejections) expect(reason).not.toMatch(/too|few|jane/);
     });
@@ -119,7 +131,7 @@ eachEngine((_engine, open) => {
 
   withDataFile('people/febrl4b.csv', (path) => {
     test('every one of 5,000 people is a requester, once', async () => {
-      const summary = { read: 5_000, written: 5_000, unchanged: 0, rejected: 0 };
+      const summary = { read: 5_000, written: 5_000, unchanged: 0, rejected: 0, suppressed: 0 };
       expect(await run(createReadStream(path))).toEqual(summary);
       expect(await requesters()).toHaveLength(5_000);
       expect(claims).toHaveLength(5_000);

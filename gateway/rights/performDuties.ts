@@ -1,0 +1,115 @@
+import type { Key } from '../../schema/consent/keys.ts';
+import { ownHeaders } from '../access/ownToken.ts';
+import { type Transport, TransportError } from '../execution/transport.ts';
+
+/** The subgraph that knows what departments have to do for customers' rights. */
+const RIGHTS_OFFICE = 'identity';
+
+/** An export reads a person's whole history; in milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+const TAKE = 'mutation TakeDuties { takeDuties { tenant request department duty warrant } }';
+const REPORT = 'mutation ReportDuty($input: DutyReportInput!) { reportDuty(input: $input) }';
+const EXPORT = 'query ExportSubject($warrant: String!) { exportSubject(warrant: $warrant) }';
+const ERASE = 'mutation EraseSubject($warrant: String!) { eraseSubject(warrant: $warrant) }';
+
+/** What a department has to do, with identity's order. */
+interface Duty {
+  readonly tenant: string;
+  readonly request: string;
+  readonly department: string;
+  readonly duty: string;
+  readonly warrant: string;
+}
+
+export interface DutyOptions {
+  readonly transport: Transport;
+  readonly keyOf: (subgraph: string) => Key | undefined;
+  /** Seconds since 1970 (UTC). */
+  readonly clock: () => number;
+}
+
+/** Identity did not hand out duties, or did not take a report. */
+export class DutiesUnavailableError extends Error {
+  readonly code = 'DUTIES_UNAVAILABLE';
+}
+
+/**
+ * Fetches what is to be done now from identity, has each department do it, and reports what became of it, until there is no
+ * more. Answers how many were done and how many failed; identity hands out again what failed, later. Throws DutiesUnavailableError or
+ * TransportError where identity is away.
+ */
+export async function performDuties(options: DutyOptions): Promise<{ done: number; failed: number }> {
+  let [done, failed] = [0, 0];
+  for (let duties = await takeDuties(options); duties.length > 0; duties = await takeDuties(options)) {
+    const outcomes = await Promise.all(duties.map((duty) => performOne(duty, options)));
+    done += outcomes.filter(Boolean).length;
+    failed += outcomes.filter((isDone) => !isDone).length;
+  }
+  return { done, failed };
+}
+
+async function performOne(duty: Duty, options: DutyOptions): Promise<boolean> {
+  const outcome = await perform(duty, options);
+  await report(duty, outcome, options);
+  return outcome.outcome !== undefined;
+}
+
+async function takeDuties(options: DutyOptions): Promise<readonly Duty[]> {
+  const data = await ask(RIGHTS_OFFICE, { query: TAKE, repeatable: false }, options);
+  const { takeDuties: duties } = data;
+  if (!Array.isArray(duties)) throw new DutiesUnavailableError('Identity did not hand out duties.');
+  return duties as readonly Duty[];
+}
+
+type Outcome = { readonly outcome: string } | { readonly outcome?: undefined; readonly failure: string };
+
+/** Never throws for what the department does. Both duties can be done twice. */
+async function perform({ department, duty, tenant, warrant }: Duty, options: DutyOptions): Promise<Outcome> {
+  const field = duty === 'ERASE' ? 'eraseSubject' : 'exportSubject';
+  const query = duty === 'ERASE' ? ERASE : EXPORT;
+  try {
+    const data = await ask(department, { query, variables: { warrant }, tenant, repeatable: true }, options);
+    const answer = data[field];
+    return typeof answer === 'string' ? { outcome: answer } : { failure: 'SUBGRAPH_REFUSED' };
+  } catch (error) {
+    return { failure: error instanceof TransportError ? error.code : 'GATEWAY_FAULT' };
+  }
+}
+
+async function report(
+  { tenant, request, department }: Duty,
+  outcome: Outcome,
+  options: DutyOptions,
+): Promise<void> {
+  const variables = { input: { tenant, request, department, ...outcome } };
+  const data = await ask(RIGHTS_OFFICE, { query: REPORT, variables, repeatable: true }, options);
+  if (data.reportDuty !== true) throw new DutiesUnavailableError('Identity did not take a report.');
+}
+
+interface OwnRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly tenant?: string;
+  readonly repeatable: boolean;
+}
+
+/** Asks as the gateway itself. Throws TransportError, or DutiesUnavailableError where there is no key to say so by. */
+async function ask(
+  subgraph: string,
+  { query, variables = {}, tenant = '', repeatable }: OwnRequest,
+  { transport, keyOf, clock }: DutyOptions,
+): Promise<Readonly<Record<string, unknown>>> {
+  const key = keyOf(subgraph);
+  if (key === undefined)
+    throw new DutiesUnavailableError('There is no key to say by that this is the gateway.');
+  const request = {
+    body: JSON.stringify({ query, variables }),
+    headers: ownHeaders({ audience: subgraph, tenant }, key, clock()),
+    repeatable,
+    sharedBy: undefined,
+  };
+  const limit = { signal: AbortSignal.timeout(TIMEOUT_MS), deadline: performance.now() + TIMEOUT_MS };
+  const { data } = await transport.send(subgraph, request, limit);
+  return (data ?? {}) as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,157 @@
+import type { Transaction } from 'kysely';
+import type { Caller } from '../../../schema/consent/callerToken.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { badInput, text } from '../inputChecks.ts';
+import { appendEvent } from '../ledger/appendEvent.ts';
+import { type CustomerFacts, IdentityStore } from '../store.ts';
+import type { IdentityTables } from '../tables.ts';
+import { MONTHS_MORE, MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
+import { addEvent, giveOutTasks, type Mover, moveRequest } from './moveRequest.ts';
+import { lockRequest, type RightsDesk, type RightsRequestRow } from './rightsDesk.ts';
+import { suppress } from './suppressions.ts';
+import { RIGHTS_DECISIONS, transition } from './transitions.ts';
+
+/** The scope that lets a client decide about requests. */
+export const DECIDING_SCOPE = 'rights:decide';
+
+/** What the privacy office says of a request, before anything is checked. */
+export interface DecisionInput {
+  readonly request: string;
+  readonly decision: string;
+  readonly reason: string;
+  /** That records which are the customer's by a guess only were looked at, and are theirs. */
+  readonly includeProbable?: boolean | null;
+}
+
+/**
+ * Decides about a request and answers it as it stands then. `now` is in seconds.
+ * Throws a SubgraphError: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, or CONFLICT for what the request's state forbids.
+ */
+export async function decideRequest(
+  desk: RightsDesk,
+  caller: Caller | undefined,
+  input: DecisionInput,
+  now: number,
+): Promise<RightsRequestRow> {
+  const { tenant, ...by } = deciderOf(caller);
+  const decision = RIGHTS_DECISIONS.find((known) => known === input.decision);
+  if (decision === undefined) throw badInput('decision', `must be one of ${RIGHTS_DECISIONS.join(', ')}`);
+  const reason = text(input.reason, 'reason');
+  if (reason === undefined) throw badInput('reason', 'must say why: the customer may read it');
+  const time = new Date(now * 1000);
+  return await desk.database.transaction().execute(async (transaction) => {
+    const row = await lockRequest(transaction, tenant, input.request);
+    if (row === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such request.');
+    const outcome = transition(row, decision);
+    const mover = { ...by, reason };
+    if (outcome.kind === 'Refused') throw new SubgraphError('CONFLICT', outcome.why);
+    if (outcome.kind === 'Extended') await extend(transaction, row, mover, time);
+    else {
+      if (row.kind === 'ERASURE' && outcome.state === 'ACCEPTED')
+        await beginErasure(desk, transaction, row, input.includeProbable === true, time);
+      if (row.kind === 'ERASURE' && outcome.state === 'REJECTED') await reopen(transaction, row, mover, time);
+      await moveRequest(transaction, row, outcome.state, mover, time);
+    }
+    return (await lockRequest(transaction, tenant, input.request)) as RightsRequestRow;
+  });
+}
+
+/** Nobody decides who gains by what becomes of a request: whoever works with the data, or the customer. */
+function deciderOf(caller: Caller | undefined): Omit<Mover, 'reason'> & { readonly tenant: string } {
+  const forbidden = (why: string) => new SubgraphError('FORBIDDEN', why);
+  if (caller === undefined || caller.kind === 'SELF_SERVICE' || !caller.scopes.includes(DECIDING_SCOPE))
+    throw forbidden(`Deciding about a request needs a client with the scope ${DECIDING_SCOPE}.`);
+  if (caller.automated) throw forbidden('A person decides about a request, and no machine.');
+  if (caller.holds.some((held) => held !== 'RIGHTS_FULFILMENT'))
+    throw forbidden(
+      'A client that works for other purposes than RIGHTS_FULFILMENT may not decide about requests.',
+    );
+  const { tenant, client, person } = caller;
+  return { tenant, client, person };
+}
+
+async function extend(
+  transaction: Transaction<IdentityTables>,
+  row: RightsRequestRow,
+  by: Mover,
+  now: Date,
+): Promise<void> {
+  if (now > row.due_at)
+    throw new SubgraphError(
+      'CONFLICT',
+      'The request was due already; more time has to be taken before that.',
+    );
+  await transaction
+    .updateTable('rights_requests')
+    .set({ extended: true, due_at: monthsLater(row.requested_at, MONTHS_TO_ANSWER + MONTHS_MORE) })
+    .where('tenant', '=', row.tenant)
+    .where('id', '=', row.id)
+    .execute();
+  await addEvent(transaction, row, row.state, by, now);
+}
+
+/** From here on nobody may bring the person's records back, and the departments are told to erase. */
+async function beginErasure(
+  { fingerprint }: RightsDesk,
+  transaction: Transaction<IdentityTables>,
+  row: RightsRequestRow,
+  includeProbable: boolean,
+  now: Date,
+): Promise<void> {
+  const { records } = await factsOf(transaction, row);
+  const guessed = records.filter(({ deterministic }) => !deterministic).length;
+  if (guessed > 0 && !includeProbable)
+    throw new SubgraphError(
+      'CONFLICT',
+      `${guessed} of the ${records.length} records are the customer's by a guess only, and may be somebody else's. Look at them, and say includeProbable: true if they are theirs.`,
+    );
+  await suppress(transaction, fingerprint, { tenant: row.tenant, request: row.id }, records, now);
+  await giveOutTasks(transaction, row, now);
+}
+
+/** A request that is rejected closes nothing any more. */
+async function reopen(
+  transaction: Transaction<IdentityTables>,
+  { tenant, id, customer }: RightsRequestRow,
+  { client, person, reason }: Mover,
+  now: Date,
+): Promise<void> {
+  const event = {
+    eventId: `${id}/rejected`,
+    customer,
+    eventType: 'ERASURE_REJECTED' as const,
+    purpose: undefined,
+    categories: undefined,
+    lawfulBasis: undefined,
+    validUntil: undefined,
+    privacyNotice: undefined,
+    language: undefined,
+    collectionMethod: undefined,
+    controller: undefined,
+    jurisdiction: undefined,
+    retention: undefined,
+    evidence: id,
+    actorClient: client,
+    actorPerson: person,
+    eventTime: undefined,
+    recordedAt: now,
+  };
+  const facts = await factsOf(transaction, { tenant, customer });
+  await appendEvent(transaction, tenant, event, [id, reason]);
+  await transaction
+    .updateTable('customers')
+    .set({ state: 'ACTIVE' })
+    .where('tenant', '=', tenant)
+    .where('id', '=', facts.id)
+    .where('state', '=', 'ERASURE_REQUESTED')
+    .execute();
+}
+
+async function factsOf(
+  transaction: Transaction<IdentityTables>,
+  { tenant, customer }: Pick<RightsRequestRow, 'tenant' | 'customer'>,
+): Promise<CustomerFacts> {
+  const [facts] = await new IdentityStore(transaction).customers(tenant, [customer]);
+  if (!facts) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
+  return facts;
+}

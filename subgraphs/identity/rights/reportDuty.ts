@@ -1,0 +1,144 @@
+import type { Transaction } from 'kysely';
+import { z } from 'zod';
+import type { Duty } from '../../../schema/consent/warrant.ts';
+import type { Department } from '../../kit/departments.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { sealText } from '../../kit/sealing.ts';
+import type { ErasureOutcome, IdentityTables } from '../tables.ts';
+import { eraseCustomer } from './eraseCustomer.ts';
+import { DEPARTMENTS_DONE, moveRequest } from './moveRequest.ts';
+import { lockRequest, type RightsDesk, type RightsRequestRow, sealScope } from './rightsDesk.ts';
+
+/** What became of a task: what the department answered, or the code of why it did not. */
+export interface DutyReport {
+  readonly tenant: string;
+  readonly request: string;
+  readonly department: Department;
+  /** JSON. */
+  readonly outcome?: string | null;
+  readonly failure?: string | null;
+}
+
+/** The first pause after a failure, in seconds; each failure doubles it. */
+const FIRST_PAUSE_SECONDS = 5;
+const LONGEST_PAUSE_SECONDS = 3_600;
+/** For how long an export may be fetched, in days. */
+export const EXPORT_DAYS = 30;
+
+const erasure = z.object({
+  erased: z.number().int().min(0),
+  kept: z.array(
+    z.object({ what: z.string(), why: z.string(), until: z.iso.date(), records: z.number().int().min(0) }),
+  ),
+});
+const exported = z.object({
+  records: z.array(z.unknown()),
+  purposes: z.record(z.string(), z.array(z.string())),
+});
+
+/**
+ * Notes what became of a task. When it was the last one, identity does its own part and the request is fulfilled, in the
+ * same transaction. A task that is done stays done. `now` is in seconds.
+ * Throws a SubgraphError: NOT_FOUND, or BAD_USER_INPUT for an outcome that no department gives.
+ */
+export async function reportDuty(desk: RightsDesk, report: DutyReport, now: number): Promise<void> {
+  const time = new Date(now * 1000);
+  await desk.database.transaction().execute(async (transaction) => {
+    const request = await lockRequest(transaction, report.tenant, report.request);
+    const task = request && (await taskOf(transaction, report));
+    if (request === undefined || task === undefined)
+      throw new SubgraphError('NOT_FOUND', 'There is no such task.');
+    if (task.done_at !== null) return;
+    if (typeof report.outcome !== 'string') {
+      const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** (task.attempts - 1), LONGEST_PAUSE_SECONDS);
+      const next_at = new Date((now + pause) * 1000);
+      await updateTask(transaction, report, { failure: report.failure ?? 'UNKNOWN', next_at });
+      return;
+    }
+    const outcome = await keep(desk, transaction, report, { duty: task.duty, text: report.outcome, time });
+    await updateTask(transaction, report, { done_at: time, failure: null, outcome });
+    if (await isLast(transaction, request)) await fulfil(desk, transaction, request, time);
+  });
+}
+
+async function taskOf(transaction: Transaction<IdentityTables>, { tenant, request, department }: DutyReport) {
+  return await transaction
+    .selectFrom('rights_tasks')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('request', '=', request)
+    .where('department', '=', department)
+    .executeTakeFirst();
+}
+
+async function updateTask(
+  transaction: Transaction<IdentityTables>,
+  { tenant, request, department }: DutyReport,
+  change: { done_at?: Date; failure: string | null; next_at?: Date; outcome?: ErasureOutcome | null },
+): Promise<void> {
+  const { outcome, ...rest } = change;
+  await transaction
+    .updateTable('rights_tasks')
+    .set({ ...rest, ...(outcome && { outcome: JSON.stringify(outcome) as unknown as ErasureOutcome }) })
+    .where('tenant', '=', tenant)
+    .where('request', '=', request)
+    .where('department', '=', department)
+    .execute();
+}
+
+/** An export is sealed and kept for a while; an erasure's account is kept as it is, for it says nothing of the person. */
+async function keep(
+  { sealing }: RightsDesk,
+  transaction: Transaction<IdentityTables>,
+  { tenant, request, department }: DutyReport,
+  { duty, text, time }: { readonly duty: Duty; readonly text: string; readonly time: Date },
+): Promise<ErasureOutcome | null> {
+  if (duty === 'ERASE') return parsed(text, erasure);
+  parsed(text, exported);
+  const part = {
+    tenant,
+    request,
+    department,
+    sealed: sealText(sealing, 'rights', sealScope(tenant, request, department), text),
+    expires_at: new Date(time.getTime() + EXPORT_DAYS * 86_400_000),
+  };
+  await transaction.insertInto('rights_parts').values(part).execute();
+  return null;
+}
+
+function parsed<T>(text: string, shape: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined; // refused below
+  }
+  const result = shape.safeParse(json);
+  if (!result.success)
+    throw new SubgraphError('BAD_USER_INPUT', 'The outcome is none that a department gives.');
+  return result.data;
+}
+
+async function isLast(
+  transaction: Transaction<IdentityTables>,
+  { tenant, id }: RightsRequestRow,
+): Promise<boolean> {
+  const open = await transaction
+    .selectFrom('rights_tasks')
+    .select('department')
+    .where('tenant', '=', tenant)
+    .where('request', '=', id)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  return open === undefined;
+}
+
+async function fulfil(
+  desk: RightsDesk,
+  transaction: Transaction<IdentityTables>,
+  request: RightsRequestRow,
+  time: Date,
+): Promise<void> {
+  if (request.kind === 'ERASURE') await eraseCustomer(desk, transaction, request, time);
+  await moveRequest(transaction, request, 'FULFILLED', DEPARTMENTS_DONE, time);
+}

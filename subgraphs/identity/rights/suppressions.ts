@@ -1,0 +1,82 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Keyring } from '../../../schema/consent/keys.ts';
+import { anyOf } from '../../kit/anyOf.ts';
+import { type RecordClaims, recordKey } from '../../kit/claims.ts';
+import { fingerprint, fingerprints } from '../fingerprints.ts';
+import type { LinkedRecord } from '../store.ts';
+import type { IdentityTables, SuppressedAttribute } from '../tables.ts';
+
+/**
+ * By what an erased person is known again: an address that was theirs, or their name with the day of their birth. Telephones
+ * and postal addresses are shared by households, and would keep others away.
+ */
+const TELLING: ReadonlySet<string> = new Set<SuppressedAttribute>(['EMAIL', 'NAME_BIRTH_DATE']);
+
+type Named = Pick<RecordClaims, 'department' | 'recordId'>;
+
+/** Keeps the fingerprints of the records, and of what they say, so that nobody brings the person back with a file. */
+export async function suppress(
+  transaction: Transaction<IdentityTables>,
+  ring: Keyring,
+  { tenant, request }: { readonly tenant: string; readonly request: string },
+  records: readonly LinkedRecord[],
+  now: Date,
+): Promise<void> {
+  const [departments, ids] = [
+    records.map(({ department }) => department),
+    records.map(({ recordId }) => recordId),
+  ];
+  const own = records.map((record) => fingerprint(ring.keys[0], tenant, 'RECORD', nameOf(record)));
+  await sql`
+    insert into identity.suppressions (tenant, attribute, fingerprint, request, since)
+    select ${tenant}, 'RECORD', own.fingerprint, ${request}, ${now}::timestamptz from unnest(${own}::text[]) as own (fingerprint)
+    union
+    select ${tenant}, claim.attribute, claim.fingerprint, ${request}, ${now}::timestamptz
+    from unnest(${departments}::text[], ${ids}::text[]) as record (department, record_id)
+    join identity.claims as claim
+      on claim.tenant = ${tenant} and claim.department = record.department and claim.record_id = record.record_id
+    where claim.attribute = any(${[...TELLING]}::text[])
+    on conflict do nothing`.execute(transaction);
+}
+
+/** Which of the records are of somebody who was erased, as recordKey names them. One statement, or two. */
+export async function suppressedAmong(
+  database: Kysely<IdentityTables>,
+  ring: Keyring,
+  tenant: string,
+  claims: readonly RecordClaims[],
+): Promise<ReadonlySet<string>> {
+  const anybody = await database
+    .selectFrom('suppressions')
+    .select('tenant')
+    .where('tenant', '=', tenant)
+    .limit(1)
+    .executeTakeFirst();
+  if (anybody === undefined || claims.length === 0) return new Set();
+  const recordsBy = Map.groupBy(
+    claims.flatMap((record) => tracesOf(ring, tenant, record)),
+    ({ trace }) => trace,
+  );
+  const found = await database
+    .selectFrom('suppressions')
+    .select('fingerprint')
+    .where('tenant', '=', tenant)
+    .where('fingerprint', '=', anyOf([...recordsBy.keys()]))
+    .execute();
+  return new Set(
+    found.flatMap(({ fingerprint: trace }) => (recordsBy.get(trace) ?? []).map(({ key }) => key)),
+  );
+}
+
+/** All fingerprints by which a record may be suppressed: attribute and value are part of each, so they cannot be confused. */
+function tracesOf(ring: Keyring, tenant: string, record: RecordClaims) {
+  const key = recordKey(record);
+  const told = record.attributes
+    .filter(({ attribute }) => TELLING.has(attribute))
+    .flatMap(({ attribute, value }) => fingerprints(ring, tenant, attribute, value));
+  return [...fingerprints(ring, tenant, 'RECORD', nameOf(record)), ...told].map((trace) => ({ trace, key }));
+}
+
+function nameOf({ department, recordId }: Named): string {
+  return `${department}/${recordId}`;
+}
