@@ -54,6 +54,7 @@ export function verifyWarrant(
   ring: Keyring,
   now: number,
 ): Warrant | undefined {
+  if (text.length > 65_536) return undefined;
   const parts = text.split(',');
   if (parts.length !== FIELDS || parts[0] !== VERSION || parts[2] !== encodeText(audience)) return undefined;
   if (!isSealed(text, parts[1] ?? '', ring)) return undefined;

@@ -3,6 +3,7 @@ import { CALLER_KINDS, type Caller } from '../../../schema/consent/callerToken.t
 import type { Grants } from '../../../schema/consent/grants.ts';
 import type { Key } from '../../../schema/consent/keys.ts';
 import type { PassportSection } from '../../../schema/consent/passport.ts';
+import { DUTIES, type Warrant } from '../../../schema/consent/warrant.ts';
 import { ALL_CATEGORIES } from '../../../schema/vocabulary/dataCategories.ts';
 import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
 
@@ -44,6 +45,16 @@ export const caller: fc.Arbitrary<Caller> = fc.record({
   requestId: anyText,
   issuedAt: time,
   expiresAt: time,
+});
+
+export const warrant: fc.Arbitrary<Warrant> = fc.record({
+  audience: text,
+  tenant: text,
+  request: text,
+  duty: fc.constantFrom(...DUTIES),
+  issuedAt: time,
+  expiresAt: time,
+  records: fc.array(text, { maxLength: 5 }),
 });
 
 /** One printable change to a sealed text: a character replaced, removed or inserted, but not one that sets it apart. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { verifyCallerToken } from '../../../schema/consent/callerToken.ts';
 import { deriveKeyring, type Keyring } from '../../../schema/consent/keys.ts';
 import { verifySection } from '../../../schema/consent/passport.ts';
+import { verifyWarrant } from '../../../schema/consent/warrant.ts';
 import { DATA_CATEGORIES } from '../../../schema/vocabulary/dataCategories.ts';
 import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
 
@@ -41,6 +42,10 @@ interface Vectors {
     readonly accepted: readonly (Case & { readonly token: string; readonly caller: Facts })[];
     readonly refused: readonly (Case & { readonly token: string })[];
   };
+  readonly warrants: {
+    readonly accepted: readonly (Case & { readonly warrant: string; readonly order: Facts })[];
+    readonly refused: readonly (Case & { readonly warrant: string })[];
+  };
 }
 type Facts = Readonly<Record<string, unknown>>;
 type Use = 'passport' | 'caller';
@@ -68,6 +73,9 @@ const SECTION = new RegExp(
 );
 const TOKEN = new RegExp(
   `^1,${KEY_ID},(?<audience>${TEXT}),(?<tenant>${CHAR}*),(?<client>${CHAR}*),(?<kind>APP|AGENT|SELF_SERVICE|SERVICE|GATEWAY),(?<automated>[01]),(?<purpose>${CHAR}*),(?<holds>${LIST}),(?<scopes>${LIST}),(?<person>${CHAR}*),(?<derivedField>${CHAR}*),(?<requestId>${CHAR}*),(?<issuedAt>${TIME}),(?<expiresAt>${TIME}),${MAC}$`,
+);
+const WARRANT = new RegExp(
+  `^w1,${KEY_ID},(?<audience>${TEXT}),(?<tenant>${TEXT}),(?<request>${TEXT}),(?<duty>EXPORT|EXPORT_PROVIDED|ERASE),(?<issuedAt>${TIME}),(?<expiresAt>${TIME}),(?<records>${LIST}),${MAC}$`,
 );
 
 /** Byte by byte; undefined when the octets are no UTF-8, or encode what stands for itself. */
@@ -113,7 +121,8 @@ function check(text: string, grammar: RegExp, use: Use, { audience, now }: Case)
   }
   if (Object.values(facts).flat().includes(undefined) || facts.audience !== audience) return undefined;
   if (automated !== undefined) return { ...facts, automated: automated === '1' };
-  const numbers = masks === '' ? [] : masks?.split('.').map((mask) => Number.parseInt(mask, 16));
+  if (masks === undefined) return facts;
+  const numbers = masks === '' ? [] : masks.split('.').map((mask) => Number.parseInt(mask, 16));
   return { ...facts, masks: numbers, objectsToAutomation: objection === '!' };
 }
 
@@ -124,6 +133,9 @@ function checkPassport(vector: Case & { readonly passport: string }): Facts | un
 
 const checkToken = (vector: Case & { readonly token: string }) =>
   check(vector.token, TOKEN, 'caller', vector);
+
+const checkWarrant = (vector: Case & { readonly warrant: string }) =>
+  check(vector.warrant, WARRANT, 'passport', vector);
 
 // --- The codec -----------------------------------------------------------------------------------------------------
 
@@ -155,6 +167,12 @@ function verifyToken({ token, audience, now }: Case & { readonly token: string }
   return caller && { ...caller };
 }
 
+function verifyOrder({ warrant, audience, now }: Case & { readonly warrant: string }): Facts | undefined {
+  const keys = deriveKeyring(ring(vectors.keys.passportMaster), 'passport', audience);
+  const order = verifyWarrant(warrant, audience, keys, now);
+  return order && { ...order };
+}
+
 describe('the document and the codec agree on', () => {
   test.each(vectors.keys.derived)('the $use key $id of $department', ({ use, department, id, hex }) => {
     const masters = use === 'passport' ? vectors.keys.passportMaster : vectors.keys.callerMaster;
@@ -184,6 +202,16 @@ describe('the document and the codec agree on', () => {
   test.each(vectors.callerTokens.refused)('a caller token to refuse: $what', (vector) => {
     expect(checkToken(vector)).toBeUndefined();
     expect(verifyToken(vector)).toBeUndefined();
+  });
+
+  test.each(vectors.warrants.accepted)('a warrant to accept: $what', (vector) => {
+    expect(checkWarrant(vector)).toEqual(vector.order);
+    expect(verifyOrder(vector)).toEqual(vector.order);
+  });
+
+  test.each(vectors.warrants.refused)('a warrant to refuse: $what', (vector) => {
+    expect(checkWarrant(vector)).toBeUndefined();
+    expect(verifyOrder(vector)).toBeUndefined();
   });
 });
 
