@@ -1,6 +1,7 @@
 import { buildSubgraph } from '../kit/buildSubgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { SubjectDuties } from '../kit/subjectDuties.ts';
 import { migrations } from './migrations.ts';
 import { commerceReferences } from './references.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
@@ -10,6 +11,7 @@ import { RelationshipDefinitionsResolver } from './resolvers/relationshipDefinit
 import { seed } from './seed.ts';
 import { ShopLoaders } from './shopLoaders.ts';
 import { createCommerceStore } from './store.ts';
+import { subjectData } from './subjectData.ts';
 import type { CommerceTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
 
@@ -19,13 +21,16 @@ const RESOLVERS = [
   OrderConnectionResolver,
   OrderResolver,
   RelationshipDefinitionsResolver,
+  SubjectDuties,
 ];
+const sdl = () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] });
 
 /** The shop: orders, returns, subscriptions, and what a customer is worth to it. */
 export const commerce: SubgraphModule<CommerceTables> = {
   name: 'commerce',
   migrations,
-  sdl: () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] }),
+  sdl,
+  subjectData,
   create({ database, ...deps }) {
     const shop = new ShopLoaders(createCommerceStore(database));
     return buildSubgraph({
@@ -36,6 +41,7 @@ export const commerce: SubgraphModule<CommerceTables> = {
         new OrderConnectionResolver(shop),
         new OrderResolver(shop),
         new RelationshipDefinitionsResolver(),
+        new SubjectDuties({ database, data: subjectData, passportKeys: deps.keys.passport, sdl }),
       ],
       orphanedTypes: [Customer],
       references: commerceReferences(shop),

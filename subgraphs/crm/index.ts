@@ -1,6 +1,7 @@
 import { buildSubgraph } from '../kit/buildSubgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { SubjectDuties } from '../kit/subjectDuties.ts';
 import { CrmLoaders } from './crmLoaders.ts';
 import { migrations } from './migrations.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
@@ -8,18 +9,19 @@ import { InteractionsResolver } from './resolvers/interactions.ts';
 import { TiersResolver } from './resolvers/tiers.ts';
 import { seed } from './seed.ts';
 import { createCrmStore } from './store.ts';
+import { subjectData } from './subjectData.ts';
 import type { CrmTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
+
+const RESOLVERS = [CustomerResolver, InteractionsResolver, TiersResolver, SubjectDuties];
+const sdl = () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] });
 
 /** Sales: who a customer is, how to reach them, and who looks after them. */
 export const crm: SubgraphModule<CrmTables> = {
   name: 'crm',
   migrations,
-  sdl: () =>
-    subgraphSdl({
-      resolvers: [CustomerResolver, InteractionsResolver, TiersResolver],
-      orphanedTypes: [Customer],
-    }),
+  sdl,
+  subjectData,
   create({ database, ...deps }) {
     const loaders = new CrmLoaders(createCrmStore(database));
     return buildSubgraph({
@@ -28,6 +30,7 @@ export const crm: SubgraphModule<CrmTables> = {
         new CustomerResolver(loaders),
         new InteractionsResolver(loaders, deps.keys.cursor),
         new TiersResolver(),
+        new SubjectDuties({ database, data: subjectData, passportKeys: deps.keys.passport, sdl }),
       ],
       orphanedTypes: [Customer],
       references: {

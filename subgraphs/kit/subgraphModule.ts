@@ -4,6 +4,7 @@ import type { RecordClaims } from './claims.ts';
 import type { Department } from './departments.ts';
 import type { SampleCompany } from './sample/sampleCustomer.ts';
 import type { Subgraph, SubgraphDeps } from './subgraph.ts';
+import type { SubjectData } from './subjectData.ts';
 
 /** Hears how many of `total` units of work are done. */
 export type Progress = (done: number, total: number) => void;
@@ -15,6 +16,8 @@ export interface SubgraphModule<T = unknown> {
   readonly migrations: Readonly<Record<string, Migration>>;
   /** The agreed SDL, generated from the code. */
   sdl(): Promise<string>;
+  /** What it holds of customers, to copy and to erase. Identity has none: it signs the warrants for that. */
+  readonly subjectData?: SubjectData;
   create(deps: SubgraphDeps<T>): Promise<Subgraph>;
   /**
    * Fills the empty tables with the department's part of the sample company, in one transaction, and answers what

@@ -1,6 +1,7 @@
 import { buildSubgraph } from '../kit/buildSubgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { SubjectDuties } from '../kit/subjectDuties.ts';
 import { DeskLoaders } from './deskLoaders.ts';
 import { migrations } from './migrations.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
@@ -9,6 +10,7 @@ import { TicketPrioritiesResolver } from './resolvers/ticketPriorities.ts';
 import { TicketConnectionResolver, TicketsResolver } from './resolvers/tickets.ts';
 import { seed } from './seed.ts';
 import { createSupportStore } from './store.ts';
+import { subjectData } from './subjectData.ts';
 import type { SupportTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
 
@@ -19,13 +21,16 @@ const RESOLVERS = [
   MessagesResolver,
   MessageConnectionResolver,
   TicketPrioritiesResolver,
+  SubjectDuties,
 ];
+const sdl = () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] });
 
 /** The help desk: tickets and what was written in them, satisfaction and mood. */
 export const support: SubgraphModule<SupportTables> = {
   name: 'support',
   migrations,
-  sdl: () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] }),
+  sdl,
+  subjectData,
   create({ database, ...deps }) {
     const desk = new DeskLoaders(createSupportStore(database));
     const { cursor } = deps.keys;
@@ -38,6 +43,7 @@ export const support: SubgraphModule<SupportTables> = {
         new MessagesResolver(desk, cursor),
         new MessageConnectionResolver(desk),
         new TicketPrioritiesResolver(),
+        new SubjectDuties({ database, data: subjectData, passportKeys: deps.keys.passport, sdl }),
       ],
       orphanedTypes: [Customer],
       references: {

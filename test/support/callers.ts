@@ -6,6 +6,7 @@ import {
   PASSPORT_LIFETIME_SECONDS,
   type PassportSection,
 } from '../../schema/consent/passport.ts';
+import { mintWarrant, type Warrant } from '../../schema/consent/warrant.ts';
 import { PURPOSES } from '../../schema/vocabulary/purposes.ts';
 import type { Department } from '../../subgraphs/kit/departments.ts';
 import type { SubgraphKeys } from '../../subgraphs/kit/subgraph.ts';
@@ -74,4 +75,22 @@ export function headersFor(department: Department, caller: Partial<Caller> = {})
     key,
   );
   return { [CALLER_HEADER]: token };
+}
+
+/** A genuine order to a department: to export, for tenant `sample`, unless said otherwise. */
+export function warrantFor(department: Department, warrant: Partial<Warrant> = {}): string {
+  const [key] = keysFor(department).passport.keys;
+  return mintWarrant(
+    {
+      audience: department,
+      tenant: 'sample',
+      request: 'rights-1',
+      duty: 'EXPORT',
+      issuedAt: NOW,
+      expiresAt: NOW + PASSPORT_LIFETIME_SECONDS,
+      records: [],
+      ...warrant,
+    },
+    key,
+  );
 }
