@@ -1,9 +1,13 @@
 import { sql, type Transaction } from 'kysely';
+import { anyOf } from '../../kit/anyOf.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
+import { DEPARTMENTS_DONE, moveRequest } from './moveRequest.ts';
 import type { RightsDesk, RightsRequestRow } from './rightsDesk.ts';
 import { suppress } from './suppressions.ts';
+
+const MOOT = 'The customer was erased.';
 
 /**
  * Identity's own part of an erasure, the last one: which records were the customer's, what they said, and what the customer
@@ -36,4 +40,31 @@ export async function eraseCustomer(
     sql`update identity.customers set state = 'ERASED' where tenant = ${tenant} and id = ${facts.id}`,
   ];
   for (const statement of statements) await statement.execute(transaction);
+  await closeOthers(transaction, { tenant, id: request }, ids, now);
+}
+
+/** What else the customer asked for has nobody left to be answered. */
+async function closeOthers(
+  transaction: Transaction<IdentityTables>,
+  { tenant, id }: Pick<RightsRequestRow, 'tenant' | 'id'>,
+  customers: readonly string[],
+  now: Date,
+): Promise<void> {
+  const open = await transaction
+    .selectFrom('rights_requests')
+    .select(['tenant', 'id'])
+    .where('tenant', '=', tenant)
+    .where('customer', '=', anyOf(customers))
+    .where('closed_at', 'is', null)
+    .where('id', '<>', id)
+    .execute();
+  for (const request of open) {
+    await transaction
+      .deleteFrom('rights_tasks')
+      .where('tenant', '=', tenant)
+      .where('request', '=', request.id)
+      .where('done_at', 'is', null)
+      .execute();
+    await moveRequest(transaction, request, 'REJECTED', { ...DEPARTMENTS_DONE, reason: MOOT }, now);
+  }
 }

@@ -45,10 +45,10 @@ export async function reportDuty(desk: RightsDesk, report: DutyReport, now: numb
   const time = new Date(now * 1000);
   await desk.database.transaction().execute(async (transaction) => {
     const request = await lockRequest(transaction, report.tenant, report.request);
-    const task = request && (await taskOf(transaction, report));
-    if (request === undefined || task === undefined)
-      throw new SubgraphError('NOT_FOUND', 'There is no such task.');
-    if (task.done_at !== null) return;
+    if (request === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such task.');
+    const task = await taskOf(transaction, report);
+    // done before; or the customer was erased meanwhile, and what was exported of them is dropped
+    if (task === undefined || task.done_at !== null) return;
     if (typeof report.outcome !== 'string') {
       const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** (task.attempts - 1), LONGEST_PAUSE_SECONDS);
       const next_at = new Date((now + pause) * 1000);

@@ -59,7 +59,12 @@ eachEngine((_engine, open) => {
     expect(await rows('rights_requests', sql`details is not null`)).toEqual([]);
     expect(await office.files()).toMatchObject([
       { id, state: 'FULFILLED', tasks: Array(3).fill({ kept: [KEPT], failure: null }) },
-      { kind: 'RECTIFICATION', details: null },
+      {
+        kind: 'RECTIFICATION',
+        state: 'REJECTED',
+        details: null,
+        events: expect.arrayContaining([{ state: 'REJECTED', reason: 'The customer was erased.' }]),
+      },
     ]);
   });
 
@@ -92,6 +97,18 @@ eachEngine((_engine, open) => {
     fixture.time += 30;
     await office.doAll(ERASED);
     expect(await rows('customers', sql`id = 'c-3'`)).toMatchObject([{ state: 'ERASED' }]);
+  });
+
+  test('drops what a department exports of the customer after it', async () => {
+    await office.request({ kind: 'ACCESS', eventId: 'e-0' });
+    const exports = await office.take();
+    await begin();
+    await office.doAll(ERASED);
+    for (const duty of exports) {
+      const { errors } = await office.report(duty, { outcome: '{"records": [], "purposes": {}}' });
+      expect(errors).toEqual([]);
+    }
+    expect([await rows('rights_parts'), await office.take()]).toEqual([[], []]);
   });
 
   test('is of all ids that were merged into the customer', async () => {
