@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../gateway/support/reloadable.ts';
 import { runAccord, spawnAccord } from '../support/accordProcess.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
 import {
@@ -169,6 +170,48 @@ const PATIENCE_MS = 180_000;
     expect(await ask(question)).toEqual(whole);
   });
 
+  test('erases somebody once a department that was away is back, and a file does not bring them back', async () => {
+    const support = subgraphs.get('support');
+    await support?.process.stop('SIGKILL');
+    const lookup = `{ findCustomers(by: { sourceRecord: { department: COMMERCE, recordId: "cdnow-77777" } }) {
+      customer { id } } }`;
+    const office = { client: 'privacy-office' };
+    const found = await ask<{ findCustomers: { customer: { id: string } }[] }>({ ...office, query: lookup });
+    const customer = found.data?.findCustomers[0]?.customer.id;
+    const opened = await ask<{ requestRights: { id: string } }>({
+      ...office,
+      query: 'mutation ($input: RightsRequestInput!) { requestRights(input: $input) { id } }',
+      variables: { input: { eventId: 'e-1', customer, kind: 'ERASURE', evidence: 'letters/1' } },
+    });
+    const request = opened.data?.requestRights.id;
+    await ask({
+      ...office,
+      query: 'mutation ($input: RightsDecisionInput!) { decideRights(input: $input) { state } }',
+      variables: { input: { request, decision: 'ACCEPT', reason: 'a letter' } },
+    });
+    const query = `{ customer(id: "${customer}") { rightsRequests { state tasks { department doneAt failure } } } }`;
+    const file = async () => (await ask<RightsFiles>({ ...office, query })).data?.customer.rightsRequests[0];
+    const task = async (name: string) => (await file())?.tasks.find(({ department }) => department === name);
+    await eventually(
+      async () => expect((await task('COMMERCE'))?.doneAt).toEqual(expect.any(String)),
+      20_000,
+    );
+    await eventually(
+      async () => expect((await task('SUPPORT'))?.failure).toBe('SUBGRAPH_UNREACHABLE'),
+      20_000,
+    );
+    expect((await file())?.state).toBe('ACCEPTED');
+
+    subgraphs.set('support', await form.startSubgraph('support', new URL(support?.url ?? '').port));
+    await eventually(async () => expect((await file())?.state).toBe('FULFILLED'), 60_000);
+    const again = await runAccord(['import', 'cdnow', join(form.data, 'purchases.txt')], {
+      env: form.env,
+      cwd: form.data,
+    });
+    expect(again.stdout).toMatch(/written +0\n.+unchanged +0\n.+rejected +0\n.+suppressed +1$/m);
+    expect((await ask({ ...office, query: lookup })).data).toEqual({ findCustomers: [] });
+  });
+
   test('stops each of its processes within five seconds, with 0', async () => {
     const support = subgraphs.get('support');
     const before = performance.now();
@@ -176,6 +219,15 @@ const PATIENCE_MS = 180_000;
     expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
+
+interface RightsFiles {
+  readonly customer: {
+    readonly rightsRequests: readonly {
+      readonly state: string;
+      readonly tasks: readonly { department: string; doneAt: string | null; failure: string | null }[];
+    }[];
+  };
+}
 
 interface Page {
   readonly customer: {

@@ -76,6 +76,7 @@ export async function createDistributedForm(postgresUrl: string): Promise<Distri
             ACCORD_ISSUER: 'accord-local',
             ACCORD_JWKS: directory.paths.jwks,
             ACCORD_LOG_LEVEL: 'error',
+            ACCORD_RIGHTS_MS: '500',
           },
         });
         return serving(gateway, /ready at (\S+)\/graphql/);
