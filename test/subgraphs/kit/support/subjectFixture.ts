@@ -19,6 +19,8 @@ export interface StoredRow {
   readonly theirs: boolean;
 }
 
+export const theirsOf = (rows: readonly StoredRow[]): StoredRow[] => rows.filter(({ theirs }) => theirs);
+
 export interface SubjectFixture {
   readonly database: Kysely<unknown>;
   readonly subgraph: Subgraph;
