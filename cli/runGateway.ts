@@ -43,9 +43,8 @@ async function open(config: GatewayConfig) {
 
 async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
   const { gateway, url } = await open(config);
-  terminal.out(`The gateway is ready at ${url}/graphql`);
-  const stop = () => untilStopped(terminal, () => gateway.stop());
-  await reloadingOnHangUp(() => void gateway.reload(), stop);
+  const serving = () => untilStopped(terminal, readyAt(url), () => gateway.stop());
+  await reloadingOnHangUp(() => void gateway.reload(), serving);
 }
 
 async function serveByWorkers(count: number, config: GatewayConfig, terminal: Terminal): Promise<void> {
@@ -53,9 +52,13 @@ async function serveByWorkers(count: number, config: GatewayConfig, terminal: Te
   // each reads the command line as this process did, and takes itself for the one that it is
   const args = [...process.argv.slice(2), '--port', String(port)];
   const workers = await Workers.start({ count, args, terminal });
-  terminal.out(`The gateway is ready at ${urlOf(config.host, port)}/graphql`);
-  const stop = () => Promise.race([untilStopped(terminal, () => workers.stop()), workers.lost]);
-  await reloadingOnHangUp(() => workers.reload(), stop);
+  const ready = readyAt(urlOf(config.host, port));
+  const serving = () => Promise.race([untilStopped(terminal, ready, () => workers.stop()), workers.lost]);
+  await reloadingOnHangUp(() => workers.reload(), serving);
+}
+
+function readyAt(url: string): string {
+  return `The gateway is ready at ${url}/graphql`;
 }
 
 function overridesOf(

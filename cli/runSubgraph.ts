@@ -38,8 +38,7 @@ export async function runSubgraph(
     });
     const check = () => sql`select 1`.execute(database);
     const server = await listenOn(options, () => serveSubgraph(subgraph, { ...options, check }));
-    terminal.out(`${name} is ready at ${server.url}`);
-    await untilStopped(terminal, () => server.stop());
+    await untilStopped(terminal, `${name} is ready at ${server.url}`, () => server.stop());
   } finally {
     await database.destroy();
   }

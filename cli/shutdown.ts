@@ -8,10 +8,14 @@ const SAME_WISH_MS = 500;
 const DRAIN_MS = 4_000;
 
 /**
- * Waits for SIGINT or SIGTERM, then runs `stop` and resolves. Gives up waiting for `stop` after four seconds; a second
- * signal ends the process at once.
+ * Prints `ready`, waits for SIGINT or SIGTERM, then runs `stop` and resolves. Gives up waiting for `stop` after four
+ * seconds; a second signal ends the process at once.
  */
-export async function untilStopped(terminal: Terminal, stop: () => Promise<void>): Promise<void> {
+export async function untilStopped(
+  terminal: Terminal,
+  ready: string,
+  stop: () => Promise<void>,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let firstAt: number | undefined;
   const onSignal = (signal: (typeof SIGNALS)[number]) => {
@@ -24,6 +28,8 @@ export async function untilStopped(terminal: Terminal, stop: () => Promise<void>
     }
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  // whoever reads it may send a signal in the same moment: without a handler that would end the process as it stands
+  terminal.out(ready);
   await promise;
   const timer = setTimeout(() => {
     terminal.err('Some requests did not finish in time.');

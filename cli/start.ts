@@ -66,8 +66,8 @@ async function serve(parts: Parts): Promise<void> {
     return await createGateway({ config, transport: createInProcessTransport(subgraphs), logger });
   });
   const { url } = await listenOn(options, () => gateway.listen());
-  terminal.out(await greeting(url, directory.keys.issuer));
-  await untilStopped(terminal, () => gateway.stop());
+  const ready = await greeting(url, directory.keys.issuer);
+  await untilStopped(terminal, ready, () => gateway.stop());
 }
 
 /** The embedded database belongs to one process: that serves the subgraphs, to gateways that are `accord gateway`. */
@@ -96,8 +96,8 @@ async function serveByWorkers(parts: Parts, port: number): Promise<void> {
       },
       terminal,
     });
-    terminal.out(await greeting(urlOf(host, port), directory.keys.issuer));
-    await Promise.race([untilStopped(terminal, () => workers.stop()), workers.lost]);
+    const ready = await greeting(urlOf(host, port), directory.keys.issuer);
+    await Promise.race([untilStopped(terminal, ready, () => workers.stop()), workers.lost]);
   } finally {
     await Promise.all(subgraphs.map(({ server }) => server.stop()));
   }

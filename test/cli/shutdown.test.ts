@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { interruptible } from '../../cli/shutdown.ts';
+import { interruptible, untilStopped } from '../../cli/shutdown.ts';
+import { memoryTerminal } from './memoryTerminal.ts';
 
 const chunk = (text: string) => new TextEncoder().encode(text);
 
@@ -14,6 +15,21 @@ async function read(content: AsyncIterable<Uint8Array>): Promise<string[]> {
   for await (const part of content) read.push(new TextDecoder().decode(part));
   return read;
 }
+
+describe('what serves until a signal', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'minds a %s in the moment in which it says that it is ready',
+    async (signal) => {
+      const terminal = { ...memoryTerminal(), out: () => void process.emit(signal) };
+      let isStopped = false;
+      await untilStopped(terminal, 'ready', async () => {
+        isStopped = true;
+      });
+      expect(isStopped).toBe(true);
+      expect(process.listenerCount(signal)).toBe(0);
+    },
+  );
+});
 
 describe('what is read until a signal', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('ends with an explanation at %s', async (signal) => {
