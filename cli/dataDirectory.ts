@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { CliError, systemCode } from './cliError.ts';
 import { acquireFileLock, type FileLock, LockHeldError } from './fileLock.ts';
 import { publicKeySet } from './localIssuer.ts';
@@ -62,12 +62,13 @@ export async function openDataDirectory(directory: string, command: string): Pro
 }
 
 /** Makes the directory, or checks that an existing one is empty or ours: `--data .` must not fill a source tree. */
-async function makeRoot({ root, keys, database }: DataPaths): Promise<void> {
+async function makeRoot({ root, keys, database, disclosures }: DataPaths): Promise<void> {
   try {
     await mkdir(root, { recursive: true, mode: 0o700 });
     if (!(await stat(root)).isDirectory()) throw new CliError(`${root} is not a directory.`);
     const others = (await readdir(root)).filter(
-      (name) => !name.startsWith('lock') && !name.startsWith('keys.json'),
+      // a gateway that was run here by itself has its disclosures in this place too
+      (name) => !name.startsWith('lock') && !name.startsWith('keys.json') && name !== basename(disclosures),
     );
     if (others.length > 0 && !existsSync(keys) && !existsSync(database)) {
       throw new CliError(

@@ -1,6 +1,7 @@
 import { readClients } from './access/clients.ts';
 import { createTokenVerifier } from './access/verifyToken.ts';
 import type { GatewayConfig } from './config.ts';
+import { checkDirectory } from './disclosure/checkDirectory.ts';
 import { DisclosureLog } from './disclosure/disclosureLog.ts';
 import { DisclosureShipper } from './disclosure/disclosureShipper.ts';
 import { SegmentLog } from './disclosure/segmentLog.ts';
@@ -44,9 +45,11 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Builds a gateway. Throws for a supergraph, a clients file or a key set that cannot be used. */
-export function createGateway(options: GatewayOptions): Promise<Gateway> {
-  return assembleGateway(options, ENFORCING_LAYERS);
+/** Builds a gateway. Throws for a supergraph, a clients file, a key set or a directory of disclosures that cannot be used. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { directory, mode } = options.config.disclosure;
+  if (mode === 'required') await checkDirectory(directory);
+  return await assembleGateway(options, ENFORCING_LAYERS);
 }
 
 /**

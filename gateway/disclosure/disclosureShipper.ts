@@ -1,11 +1,9 @@
-import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../telemetry/logger.ts';
-import { LEASE_MS, readLines } from './segment.ts';
+import { deliverDisclosures, type SendDisclosures } from './deliverDisclosures.ts';
+import { LEASE_MS, lineOf, readLines } from './segment.ts';
 import { SEGMENT_SUFFIX, type SegmentLog } from './segmentLog.ts';
-
-/** Takes records, each as JSON, to their store. Throws when the store did not say that it has them. */
-export type SendDisclosures = (texts: readonly string[]) => Promise<void>;
 
 export interface DisclosureShipperOptions {
   readonly directory: string;
@@ -123,7 +121,8 @@ export class DisclosureShipper {
       let sent = this.#progress?.name === name ? this.#progress.sent : 0;
       while (sent < texts.length) {
         const batch = batchFrom(texts, sent);
-        await this.#options.send(batch);
+        const refused = await deliverDisclosures(this.#options.send, batch);
+        if (refused.length > 0) await this.#keepRefused(path, refused);
         sent += batch.length;
         this.#progress = { name, sent };
         await touch(path);
@@ -134,6 +133,19 @@ export class DisclosureShipper {
       // another process took it for given up: it ships it
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
+  }
+
+  /** Beside the segment, in the form of one: renamed to `*.wal` it is sent once more. */
+  async #keepRefused(path: string, texts: readonly string[]): Promise<void> {
+    const file = await open(`${path}.refused`, 'a', 0o600);
+    try {
+      await file.appendFile(texts.map(lineOf).join(''));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const about = { file: `${path}.refused`, records: texts.length };
+    this.#options.logger.error(about, 'the store refuses disclosures, which are kept aside');
   }
 
   async #keepDamaged(path: string, lines: number): Promise<void> {

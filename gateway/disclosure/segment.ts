@@ -69,14 +69,24 @@ export class Segment {
 
   async #append(bytes: Uint8Array): Promise<boolean> {
     const startedAt = performance.now();
-    await this.#file.appendFile(bytes);
-    await this.#file.datasync();
+    await this.#write(bytes);
     const { nlink } = await this.#file.stat();
     this.#bytes += bytes.length;
     // removed, or so late that another process may have taken it for given up and read it already
     const isKept = nlink > 0 && performance.now() - this.#touchedAt < WRITABLE_MS;
     this.#touchedAt = startedAt;
     return isKept;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.#file.appendFile(bytes);
+      await this.#file.datasync();
+    } catch (error) {
+      // lines of it may be there, and the answers that they are of are not sent
+      await this.#file.truncate(this.#bytes).catch(() => {});
+      throw error;
+    }
   }
 
   /** Ends what is under way first. */

@@ -1,7 +1,7 @@
 import type { Key } from '../../schema/consent/keys.ts';
 import { ownHeaders } from '../access/ownToken.ts';
-import type { Transport } from '../execution/transport.ts';
-import type { SendDisclosures } from './disclosureShipper.ts';
+import type { SubgraphAnswer, Transport } from '../execution/transport.ts';
+import { NotStoredError, RefusedError, type SendDisclosures } from './deliverDisclosures.ts';
 
 /** The subgraph that keeps disclosures, as it keeps consent. */
 export const DISCLOSURE_STORE = 'identity';
@@ -13,14 +13,9 @@ const QUERY = JSON.stringify(
   'mutation RecordDisclosures($records: [DisclosureInput!]!) { recordDisclosures(records: $records) }',
 );
 
-/** The store did not say that it has the records. */
-export class NotStoredError extends Error {
-  readonly code = 'NOT_STORED';
-}
-
 /**
  * Sends records to identity as the gateway itself: in a caller token of a kind that no client's request is given. `clock`
- * counts seconds since 1970 (UTC).
+ * counts seconds since 1970 (UTC). What it sends throws NotStoredError, RefusedError or TransportError.
  */
 export function sendDisclosures(
   transport: Transport,
@@ -37,8 +32,15 @@ export function sendDisclosures(
       sharedBy: undefined,
     };
     const limit = { signal: AbortSignal.timeout(TIMEOUT_MS), deadline: performance.now() + TIMEOUT_MS };
-    const { data } = await transport.send(DISCLOSURE_STORE, request, limit);
-    const stored = (data as { recordDisclosures?: unknown } | null | undefined)?.recordDisclosures;
-    if (stored !== texts.length) throw new NotStoredError('The store did not take the records.');
+    const answer = await transport.send(DISCLOSURE_STORE, request, limit);
+    const stored = (answer.data as { recordDisclosures?: unknown } | null | undefined)?.recordDisclosures;
+    if (stored === texts.length) return;
+    if (isRefusal(answer)) throw new RefusedError('The store refused the records.');
+    throw new NotStoredError('The store did not take the records.');
   };
+}
+
+/** Whether the store says that what it was given is at fault, and nothing else. */
+function isRefusal({ errors = [] }: SubgraphAnswer): boolean {
+  return errors.length > 0 && errors.every(({ extensions }) => extensions?.code === 'BAD_USER_INPUT');
 }

@@ -41,6 +41,12 @@ describe('a data directory', () => {
     expect(existsSync(join(root, 'lock'))).toBe(false);
   });
 
+  test('may be where a gateway by itself keeps its disclosures', async () => {
+    mkdirSync(join(root, 'disclosures'));
+    (await openDataDirectory(root, 'accord start')).release();
+    expect(existsSync(join(root, 'keys.json'))).toBe(true);
+  });
+
   test('cannot be a file', async () => {
     writeFileSync(join(root, 'file'), '');
     await expect(openDataDirectory(join(root, 'file'), 'accord start')).rejects.toThrow('is not a directory');

@@ -138,6 +138,21 @@ describe('accord gateway', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('is refused where what answers disclose cannot be recorded, unless it is told to answer all the same', async () => {
+    const env = { ACCORD_DISCLOSURE_DIR: supergraph() };
+    const where = ['--supergraph', supergraph(), '--subgraph', `weather=${station.url}`];
+    const args = ['gateway', '--port', '0', ...where, '--anonymous'];
+    const { code, stderr } = await runAccord(args, { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `accord: The gateway cannot start: no file can be written in ${supergraph()} (EEXIST)`,
+    );
+    expect(stderr).toContain('ACCORD_DISCLOSURE_DIR');
+    const gateway = spawnAccord(args, { env: { ...env, ACCORD_DISCLOSURE: 'best-effort' } });
+    await urlOf(gateway);
+    await gateway.stop('SIGTERM');
+  });
+
   test('is refused when its settings cannot be used, with every name', async () => {
     const env = { ACCORD_PORT: 'http', ACCORD_LOG_LEVEL: 'loud' };
     const { code, stderr } = await runAccord(['gateway', '--supergraph', supergraph()], { env });

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { SubgraphError } from '../../kit/errors.ts';
 import type { IdentityTables } from '../tables.ts';
 import { makePartitions, monthOf } from './partitions.ts';
 
@@ -19,18 +20,35 @@ export interface AnswerDisclosure {
   }[];
 }
 
-/** Stores records; those that are stored already stay as they are, and those of months before `oldest` are left out. */
+/** SQLSTATE class 22, data exception: what was given does not fit. */
+const DATA_EXCEPTION = /^22...$/;
+const UNSTORABLE =
+  'Some record holds what the database cannot: expected text without the character U+0000, and a time before the year 9999.';
+
+/**
+ * Stores records, all or none; those that are stored already stay as they are, and those of months before `oldest` are left out.
+ * Throws SubgraphError BAD_USER_INPUT for what the database cannot hold.
+ */
 export async function storeDisclosures(
   database: Kysely<IdentityTables>,
   records: readonly AnswerDisclosure[],
   oldest: number,
 ): Promise<void> {
   const kept = records.filter(({ at }) => monthOf(at) >= oldest);
-  await database.transaction().execute(async (transaction) => {
-    await makePartitions(transaction, new Set(kept.map(({ at }) => monthOf(at))));
-    await insertNew(transaction, 'disclosures', kept.flatMap(partsOf));
-    await insertNew(transaction, 'disclosure_subjects', kept.flatMap(subjectsOf));
-  });
+  await database
+    .transaction()
+    .execute(async (transaction) => {
+      await makePartitions(transaction, new Set(kept.map(({ at }) => monthOf(at))));
+      await insertNew(transaction, 'disclosures', kept.flatMap(partsOf));
+      await insertNew(transaction, 'disclosure_subjects', kept.flatMap(subjectsOf));
+    })
+    .catch((error: unknown) => {
+      throw isDataException(error) ? new SubgraphError('BAD_USER_INPUT', UNSTORABLE) : error;
+    });
+}
+
+function isDataException(error: unknown): boolean {
+  return DATA_EXCEPTION.test(String((error as { code?: unknown }).code));
 }
 
 function partsOf({ id, at, tenant, client, person, purpose, automated, groups }: AnswerDisclosure) {

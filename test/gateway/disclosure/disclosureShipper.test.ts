@@ -1,10 +1,11 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { RefusedError } from '../../../gateway/disclosure/deliverDisclosures.ts';
 import { DisclosureShipper } from '../../../gateway/disclosure/disclosureShipper.ts';
-import { LEASE_MS, lineOf } from '../../../gateway/disclosure/segment.ts';
+import { LEASE_MS, lineOf, readLines } from '../../../gateway/disclosure/segment.ts';
 import { SegmentLog } from '../../../gateway/disclosure/segmentLog.ts';
 import { eventually } from '../support/reloadable.ts';
 
@@ -38,7 +39,8 @@ function open({ maxSegmentBytes = 1_000_000 } = {}) {
     intervalMs: 10,
     send: async (texts) => {
       if (isAway) throw new Error('away');
-      stored.push(...texts);
+      if (texts.includes('bad')) throw new RefusedError('bad');
+      stored.push(...texts.filter((text) => !text.includes('"probe"')));
     },
     logger: {
       info: (message: unknown) => void told.push(`info: ${message}`),
@@ -137,4 +139,16 @@ test('a segment with a line that was changed is kept aside when the others are s
   await eventually(() => expect(files()).toEqual([expect.stringMatching(/\.wal\.damaged$/)]));
   expect(stored).toEqual(['a', 'c']);
   expect(told).toEqual(['error: a segment has lines that were changed']);
+});
+
+test('a record that the store refuses is kept aside, and holds up none that came later', async () => {
+  const { segments, shipper } = open();
+  for (const text of ['before', 'bad', 'after']) await segments.append(text);
+  shipper.start();
+  await eventually(() => expect(files()).toEqual([expect.stringMatching(/\.wal\.refused$/)]));
+  await segments.append('later');
+  await eventually(() => expect(stored).toEqual(['before', 'after', 'later']));
+  expect(told).toEqual(['error: the store refuses disclosures, which are kept aside']);
+  const [name = ''] = files();
+  expect(readLines(readFileSync(join(directory, name), 'utf8'))).toEqual({ texts: ['bad'], damaged: 0 });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createInProcessTransport } from '../../../cli/inProcessTransport.ts';
+import { deliverDisclosures, RefusedError } from '../../../gateway/disclosure/deliverDisclosures.ts';
 import { sendDisclosures } from '../../../gateway/disclosure/sendDisclosures.ts';
 import { mintCallerToken } from '../../../schema/consent/callerToken.ts';
 import { deriveKeyring } from '../../../schema/consent/keys.ts';
@@ -113,6 +114,28 @@ describe.each(engines)('disclosures in identity on %s', (_engine, postgresUrl) =
     );
     await send()([text]);
     expect(await rowsOf('odd\uFFFD\uFFFD')).toHaveLength(2);
+  });
+
+  test.each([
+    ['is not one', (text: string) => text.replace('"tenant"', '"tenancy"')],
+    ['holds what the database cannot', (text: string) => text.replace('"sample"', '"sam\\u0000ple"')],
+    [
+      'is of a month that no partition can be of',
+      (text: string) => text.replace(/"at":"[^"]*"/, '"at":"9999-12-31T00:00:00.000Z"'),
+    ],
+  ])('are all refused for good, and none stored, where one of them %s', async (_what, spoil) => {
+    const now = new Date().toISOString();
+    const sent = send()([record('beside-a-bad-one', now), spoil(record('bad', now))]);
+    await expect(sent).rejects.toBeInstanceOf(RefusedError);
+    expect(await rowsOf('beside-a-bad-one')).toEqual([]);
+    const refused = await deliverDisclosures(send(), [
+      record('beside-a-bad-one', now),
+      spoil(record('bad', now)),
+    ]);
+    expect(refused).toEqual([spoil(record('bad', now))]);
+    expect(await rowsOf('beside-a-bad-one')).toHaveLength(2);
+    await sql`delete from identity.disclosures where person = 'beside-a-bad-one'`.execute(database());
+    expect(await rowsOf('probe')).toEqual([]);
   });
 
   test('are taken from the gateway only', async () => {
