@@ -1,6 +1,7 @@
 /**
  * The canned subgraphs, one process for all: its passport keys in BENCH_PASSPORT_KEYS. Each different request body is answered
- * once from the records; from then on the same bytes are sent, so that they are never the limit.
+ * once from the records; from then on the same bytes are sent, so that they are never the limit. What is disclosed is taken,
+ * counted and forgotten.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseKeyring } from '../schema/consent/keys.ts';
@@ -50,6 +51,20 @@ class AnswerCache {
   }
 }
 
+const RECORD_DISCLOSURES = Buffer.from('{"query":"mutation RecordDisclosures(');
+
+function isDisclosures(body: Buffer): boolean {
+  return body.subarray(0, RECORD_DISCLOSURES.length).equals(RECORD_DISCLOSURES);
+}
+
+/** What identity says when it has stored them. */
+function takeDisclosures(body: Buffer): Buffer {
+  const { variables } = JSON.parse(body.toString()) as {
+    readonly variables: { readonly records: readonly unknown[] };
+  };
+  return Buffer.from(JSON.stringify({ data: { recordDisclosures: variables.records.length } }));
+}
+
 function respond(status: number, body: Buffer, response: ServerResponse): void {
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
   response.end(body);
@@ -67,6 +82,10 @@ function serve(
     try {
       const cache = caches.get(request.url ?? '');
       if (cache === undefined) throw new Error(`there is nothing at ${request.url}`);
+      if (isDisclosures(body)) {
+        respond(200, takeDisclosures(body), response);
+        return;
+      }
       // latin1 makes a key of the bytes without decoding them
       respond(200, cache.answer(body.toString('latin1')), response);
     } catch (error) {

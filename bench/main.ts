@@ -4,7 +4,14 @@ import { stopAll } from './measure/pinnedProcess.ts';
 import { type RunPlan, readOptions, USAGE, UsageError } from './options.ts';
 import { workloadTable } from './report/tables.ts';
 import { writeResults } from './report/writeResults.ts';
-import { consentTable, listsTable, studyConsent, studyLists } from './studies.ts';
+import {
+  consentTable,
+  disclosureTable,
+  listsTable,
+  studyConsent,
+  studyDisclosure,
+  studyLists,
+} from './studies.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -42,9 +49,11 @@ async function run(plan: RunPlan): Promise<void> {
   if (lists.length > 0) say(listsTable(lists));
   const consent = plan.studies.includes('consent') ? await studyConsent(studyRun) : [];
   if (consent.length > 0) say(consentTable(consent));
+  const disclosure = plan.studies.includes('disclosure') ? await studyDisclosure(studyRun) : [];
+  if (disclosure.length > 0) say(disclosureTable(disclosure));
   if (plan.isFull) {
     const circumstances = { loadGenerator: bench.load.name, pace: plan.pace };
-    writeResults({ workloads: measured, lists, consent }, circumstances);
+    writeResults({ workloads: measured, lists, consent, disclosure }, circumstances);
     say('\nbench/RESULTS.md is written.');
   }
 }

@@ -5,7 +5,7 @@ import type { Pace } from './measure/measureWorkload.ts';
 import type { Workload } from './workloads/workload.ts';
 import { workloads } from './workloads/workloads.ts';
 
-export const STUDIES = ['lists', 'consent'] as const;
+export const STUDIES = ['lists', 'consent', 'disclosure'] as const;
 export type Study = (typeof STUDIES)[number];
 
 /** What one run of the benchmark does. */
@@ -39,7 +39,8 @@ export const USAGE = `npm run bench -- [options]
   --workload a,b         these workloads: ${workloads()
     .map(({ name }) => name)
     .join(', ')}
-  --study a,b            ${STUDIES.join(', ')}: the cost of a customer on lists of 10 to 5,000; consent's own share
+  --study a,b            ${STUDIES.join(', ')}: the cost of a customer on lists of 10 to 5,000; consent's own share; that of
+                         the disclosure log
   --profile DIR          accord alone, with a CPU profile of it in DIR; its figures then include the profiler`;
 
 /** Reads the command line. Throws UsageError. */

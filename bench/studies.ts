@@ -1,8 +1,9 @@
-import { ACCORD, ACCORD_WITHOUT_CONSENT, FLOOR } from './gateways/gateways.ts';
+import { ACCORD, ACCORD_UNDISCLOSED, ACCORD_WITHOUT_CONSENT, FLOOR } from './gateways/gateways.ts';
 import type { Bench } from './measure/bench.ts';
 import { type Measurement, measureWorkload, type Pace } from './measure/measureWorkload.ts';
-import { medianOf } from './report/statistics.ts';
+import { medianOf, spreadOf } from './report/statistics.ts';
 import { markdownTable, milliseconds } from './report/tables.ts';
+import type { Workload } from './workloads/workload.ts';
 import { list, workloads } from './workloads/workloads.ts';
 
 export interface StudyRun {
@@ -53,10 +54,15 @@ export function listsTable(measurements: readonly (readonly Measurement[])[]): s
   return markdownTable(head, rows);
 }
 
+/** What a share is measured on. */
+function shareWorkloads(): readonly Workload[] {
+  return workloads().filter(({ name }) => name === 'profile' || name === 'list50');
+}
+
 /** Accord with consent beside itself without: over a supergraph that does not link the consent spec. */
 export async function studyConsent(run: StudyRun): Promise<readonly Measurement[][]> {
   const all: Measurement[][] = [];
-  for (const workload of workloads().filter(({ name }) => name === 'profile' || name === 'list50')) {
+  for (const workload of shareWorkloads()) {
     run.say(`\nconsent’s own share of ${workload.name}`);
     all.push(await measureWorkload({ ...run, workload, gateways: [ACCORD, ...ACCORD_WITHOUT_CONSENT] }));
   }
@@ -82,4 +88,28 @@ export function consentTable(measurements: readonly (readonly Measurement[])[]):
   });
   const head = ['workload', 'consent on', 'spec not linked', 'share', 'and short keys', 'share'];
   return markdownTable(head, rows);
+}
+
+/** Accord as it is used beside itself without the disclosure log. */
+export async function studyDisclosure(run: StudyRun): Promise<readonly Measurement[][]> {
+  const all: Measurement[][] = [];
+  for (const workload of shareWorkloads()) {
+    run.say(`\nthe disclosure log’s share of ${workload.name}`);
+    all.push(await measureWorkload({ ...run, workload, gateways: [ACCORD, ACCORD_UNDISCLOSED] }));
+  }
+  return all;
+}
+
+/** The disclosure log's share of the whole cost, in percent. */
+export function disclosureTable(measurements: readonly (readonly Measurement[])[]): string {
+  const rows = measurements.flatMap(([on, off]) => {
+    if (on === undefined || off === undefined) return [];
+    const figures = [on, off].flatMap((measurement) => [
+      milliseconds(medianOf(measurement, 'cpu')),
+      spreadOf(measurement, 'cpu').map(milliseconds).join('–'),
+    ]);
+    const share = 1 - medianOf(off, 'cpu') / medianOf(on, 'cpu');
+    return [[on.workload.name, ...figures, `${(share * 100).toFixed(1)} %`]];
+  });
+  return markdownTable(['workload', 'log on', 'lowest–highest', 'no log', 'lowest–highest', 'share'], rows);
 }

@@ -3,11 +3,20 @@ import type { Supergraphs } from '../company/writeSupergraphs.ts';
 import type { GatewayUnderTest } from './gateway.ts';
 import { installedVersion, missingPath, repositoryPath } from './packages.ts';
 
+/** One way of running Accord. */
+export interface AccordVariant {
+  readonly name: string;
+  readonly title: string;
+  readonly over: keyof Supergraphs;
+  /** A module that is loaded first, by its path in the repository. */
+  readonly preload?: string;
+}
+
 /**
  * Accord as it is built, in one process: bearer tokens are verified, clients are registered, disclosures are on disk
- * before answers are sent. Consent is on over the `linked` supergraph and over no other.
+ * before answers are sent, and shipped to identity. Consent is on over the `linked` supergraph and over no other.
  */
-export function accord(name: string, title: string, over: keyof Supergraphs): GatewayUnderTest {
+export function accord({ name, title, over, preload }: AccordVariant): GatewayUnderTest {
   return {
     name,
     title,
@@ -22,6 +31,7 @@ export function accord(name: string, title: string, over: keyof Supergraphs): Ga
         line: [
           process.execPath,
           '--max-semi-space-size=16', // as package.json starts it
+          ...(preload === undefined ? [] : ['--import', repositoryPath(preload)]),
           ...flags,
           repositoryPath('dist/cli/main.js'),
           ...['gateway', '--supergraph', setting.supergraphs[over], '--port', String(setting.port)],
@@ -31,7 +41,7 @@ export function accord(name: string, title: string, over: keyof Supergraphs): Ga
           ACCORD_ISSUER: setting.issuer.name,
           ACCORD_JWKS: setting.issuer.jwks,
           ACCORD_CALLER_KEYS: setting.callerKeys,
-          ACCORD_DISCLOSURE_DIR: join(setting.directory, 'disclosures'),
+          ACCORD_DISCLOSURE_DIR: join(setting.directory, `disclosures-${name}`),
         },
       };
     },

@@ -4,7 +4,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { COMPARED } from '../gateways/gateways.ts';
 import { repositoryPath } from '../gateways/packages.ts';
 import type { Measurement, Pace } from '../measure/measureWorkload.ts';
-import { consentTable, listsTable } from '../studies.ts';
+import { consentTable, disclosureTable, listsTable } from '../studies.ts';
 import { medianOf } from './statistics.ts';
 import { markdownTable, workloadTable } from './tables.ts';
 import { type Results, targetsTable } from './targets.ts';
@@ -30,6 +30,8 @@ export function writeResults(results: Results, circumstances: Circumstances): vo
     listsTable(results.lists),
     '## Consent’s own share\n\nCPU milliseconds a request. Without the spec linked, departments are sent whole passports, so that the first share is too low; with short keys nothing of consent is left, and the second share counts the carrying of passports too.',
     consentTable(results.consent),
+    '## The disclosure log’s share\n\nCPU milliseconds a request: noting what is disclosed while an answer is shaped, writing and syncing it, and shipping it to identity.',
+    disclosureTable(results.disclosure),
   ];
   writeFileSync(repositoryPath('bench/RESULTS.md'), `${sections.join('\n\n')}\n`);
 }
