@@ -22,6 +22,8 @@ import { createHttpTransport } from './transport/httpTransport.ts';
 
 /** Small enough to be read as a whole. */
 const MAX_SEGMENT_BYTES = 8 * 1024 * 1024;
+/** So long an answer waits at most for others that are recorded with it, in milliseconds. */
+const GATHER_MS = 5;
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -60,7 +62,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
   const { config } = options;
   const logger = options.logger ?? createLogger(config.logLevel);
   const { directory, mode } = config.disclosure;
-  const segments = new SegmentLog({ directory, maxSegmentBytes: MAX_SEGMENT_BYTES });
+  const segments = new SegmentLog({ directory, maxSegmentBytes: MAX_SEGMENT_BYTES, gatherMs: GATHER_MS });
   const { transport, use } =
     options.transport === undefined ? overHttp(config, logger) : asGiven(options.transport);
   const supergraph = new SupergraphSource({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { lineOf, Segment } from './segment.ts';
 
 export const SEGMENT_SUFFIX = '.wal';
@@ -10,6 +10,11 @@ export interface SegmentLogOptions {
   readonly directory: string;
   /** A segment that is larger is not written to any more. */
   readonly maxSegmentBytes: number;
+  /**
+   * A batch begins at the earliest so long after the one before it, in milliseconds: syncing costs the same for one answer as
+   * for fifty. Who comes when nothing was written lately waits for nobody.
+   */
+  readonly gatherMs: number;
 }
 
 interface Waiting {
@@ -33,6 +38,8 @@ export class SegmentLog {
   readonly #open = new Set<string>();
   #waiting: Waiting[] = [];
   #isFlushing = false;
+  /** When a batch was begun last, in milliseconds of `performance.now()`. */
+  #begunAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: SegmentLogOptions) {
     this.#options = options;
@@ -74,6 +81,9 @@ export class SegmentLog {
     this.#isFlushing = true;
     await turn(); // the answers that are ready in this turn go together
     while (this.#waiting.length > 0) {
+      const pause = this.#begunAt + this.#options.gatherMs - performance.now();
+      if (pause > 0) await sleep(pause);
+      this.#begunAt = performance.now();
       const batch = this.#waiting;
       this.#waiting = [];
       try {

@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** One process: its log, and what ships it. */
 function open({ maxSegmentBytes = 1_000_000 } = {}) {
-  const segments = new SegmentLog({ directory, maxSegmentBytes });
+  const segments = new SegmentLog({ directory, maxSegmentBytes, gatherMs: 0 });
   const tell = (level: string) => (_about: unknown, message?: string) =>
     void told.push(`${level}: ${message}`);
   const shipper = new DisclosureShipper({

@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { lineOf, readLines } from '../../../gateway/disclosure/segment.ts';
 import { SegmentLog } from '../../../gateway/disclosure/segmentLog.ts';
@@ -16,8 +17,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true }));
 
-function createLog(maxSegmentBytes = 1_000_000): SegmentLog {
-  return new SegmentLog({ directory, maxSegmentBytes });
+function createLog(maxSegmentBytes = 1_000_000, gatherMs = 0): SegmentLog {
+  return new SegmentLog({ directory, maxSegmentBytes, gatherMs });
 }
 
 function contents(): string[] {
@@ -61,6 +62,22 @@ describe('a segment log', () => {
     await log.seal();
     expect(readdirSync(directory).length).toBeGreaterThan(3);
     expect(readdirSync(directory).filter((name) => log.isInUse(name))).toEqual([]);
+  });
+
+  test('writes at once what comes alone, and together what comes soon after', async () => {
+    const log = createLog(1_000_000, 200);
+    const began = performance.now();
+    const doneAt = async (text: string) => {
+      await log.append(text);
+      return performance.now() - began;
+    };
+    expect(await doneAt('first')).toBeLessThan(150);
+    const second = doneAt('second');
+    await sleep(20);
+    const [secondAt, thirdAt] = await Promise.all([second, doneAt('third')]);
+    expect(secondAt).toBeGreaterThan(195);
+    expect(Math.abs(thirdAt - secondAt)).toBeLessThan(20);
+    await log.seal();
   });
 
   test('two of them share a directory and no segment', async () => {

@@ -6,7 +6,7 @@ import { DisclosureLog } from '../../../../gateway/disclosure/disclosureLog.ts';
 import { SegmentLog } from '../../../../gateway/disclosure/segmentLog.ts';
 
 const [directory = '', count = ''] = process.argv.slice(2);
-const segments = new SegmentLog({ directory, maxSegmentBytes: 1_000_000 });
+const segments = new SegmentLog({ directory, maxSegmentBytes: 1_000_000, gatherMs: 0 });
 const log = new DisclosureLog(segments, 'required', { error() {}, warn() {} });
 
 async function record(person: string): Promise<string> {
