@@ -6,6 +6,11 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/failOnConsole.ts'],
   testTimeout: 30_000,
+  // jest leaves a core free, and of two cores that is half
+  maxWorkers: '100%',
+  // modules of a test file are not all given back when it ends
+  workerIdleMemoryLimit: '1500MB',
+  testSequencer: '<rootDir>/jest.sequencer.js',
   transform: {
     '\\.ts$': [
       '@swc/jest',

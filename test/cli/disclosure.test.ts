@@ -8,7 +8,8 @@ import { issueToken } from '../../cli/localIssuer.ts';
 import { readLocalKeys } from '../../cli/localKeys.ts';
 import { openPglite } from '../../subgraphs/kit/database.ts';
 import { eventually } from '../gateway/support/reloadable.ts';
-import { type AccordProcess, buildAccord, spawnAccord } from '../support/accordProcess.ts';
+import { type AccordProcess, spawnAccord } from '../support/accordProcess.ts';
+import { buildAccord } from '../support/buildAccord.ts';
 import { readDisclosures } from '../support/disclosures.ts';
 import { askOverHttp } from '../support/question.ts';
 

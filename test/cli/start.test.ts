@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AccordProcess, buildAccord, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { type AccordProcess, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { buildAccord } from '../support/buildAccord.ts';
 import { type Answer, askOverHttp } from '../support/question.ts';
 
 const READY = /Accord is ready at (http:\/\/127\.0\.0\.1:\d+)\/graphql/;

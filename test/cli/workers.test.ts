@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '../gateway/support/reloadable.ts';
-import { type AccordProcess, buildAccord, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { type AccordProcess, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { buildAccord } from '../support/buildAccord.ts';
 import { askOverHttp } from '../support/question.ts';
 import { openWeatherStation, WEATHER, type WeatherStation } from '../support/weather.ts';
 

@@ -1,13 +1,9 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { acquireFileLock, LockHeldError } from '../../cli/fileLock.ts';
 
 const MAIN = resolve('dist/cli/main.js');
-const CACHE = 'node_modules/.cache/accord';
 
 export interface ProcessOptions {
   readonly cwd?: string;
@@ -33,28 +29,6 @@ export interface AccordProcess {
   /** Sends the signal and waits for the end. */
   stop(signal: NodeJS.Signals): Promise<Ended>;
   readonly ended: Promise<Ended>;
-}
-
-/** Builds dist/, once at a time for all test files: the processes are those of `npm start`. */
-export async function buildAccord(): Promise<void> {
-  mkdirSync(CACHE, { recursive: true });
-  const lock = await patientLock(`${CACHE}/build.lock`);
-  try {
-    await promisify(execFile)('npm', ['run', '--silent', 'build']);
-  } finally {
-    lock.release();
-  }
-}
-
-async function patientLock(path: string) {
-  for (;;) {
-    try {
-      return await acquireFileLock(path, 'npm test');
-    } catch (error) {
-      if (!(error instanceof LockHeldError)) throw error;
-      await sleep(200);
-    }
-  }
 }
 
 /** Starts `accord` with these arguments. */

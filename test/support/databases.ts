@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import pg from 'pg';
 import {
   type DatabaseTarget,
   migrate,
   openDatabase,
-  openPglite,
   type StatementLog,
 } from '../../subgraphs/kit/database.ts';
 import type { Department } from '../../subgraphs/kit/departments.ts';
+import { freshPostgresDatabase } from './freshDatabase.ts';
+import { freshPglite } from './freshPglite.ts';
 
 export interface TestDatabaseOptions {
   /** Run before the database is handed out. */
@@ -79,27 +77,11 @@ function onEngine(
 }
 
 async function startPglite(): Promise<TestEngine> {
-  const engine: PGlite = await openPglite(undefined);
-  return { target: { kind: 'pglite', engine }, stop: () => engine.close() };
+  const { engine, stop } = await freshPglite();
+  return { target: { kind: 'pglite', engine }, stop };
 }
 
 async function startPostgres(): Promise<TestEngine> {
-  const name = `accord_test_${randomBytes(6).toString('hex')}`;
-  const url = new URL(POSTGRES_URL ?? '');
-  await administer(`create database ${name}`);
-  url.pathname = `/${name}`;
-  return {
-    target: { kind: 'postgres', url: url.href },
-    stop: () => administer(`drop database ${name} with (force)`),
-  };
-}
-
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: POSTGRES_URL });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  const { url, stop } = await freshPostgresDatabase(POSTGRES_URL ?? '');
+  return { target: { kind: 'postgres', url }, stop };
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataDirectory } from '../../cli/dataDirectory.ts';
-import { type AccordProcess, buildAccord, runAccord, spawnAccord } from './accordProcess.ts';
+import { type AccordProcess, runAccord, spawnAccord } from './accordProcess.ts';
+import { buildAccord } from './buildAccord.ts';
 import { freshPostgresDatabase } from './freshDatabase.ts';
 
 export const DEPARTMENTS = ['identity', 'crm', 'commerce', 'support'] as const;
