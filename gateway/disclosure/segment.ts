@@ -1,3 +1,4 @@
+import { constants, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
@@ -9,6 +10,10 @@ export const LEASE_MS = 60_000;
 
 /** Half of the lease is for what its holder does last: clocks differ, disks stall, processes are suspended. */
 const WRITABLE_MS = LEASE_MS / 2;
+
+/** A file that is not there yet, each write to which ends when it is on disk, as after fdatasync. */
+const NEW_AND_SYNCED =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | constants.O_DSYNC;
 
 /** A line of a segment: the CRC-32 of the text in eight hexadecimal digits, a space, the text. */
 export function lineOf(text: string): string {
@@ -48,7 +53,7 @@ export class Segment {
   /** Throws the system's error. */
   static async create(path: string): Promise<Segment> {
     const openedAt = performance.now();
-    return new Segment(path, await open(path, 'ax', 0o600), openedAt);
+    return new Segment(path, await open(path, NEW_AND_SYNCED, 0o600), openedAt);
   }
 
   get bytes(): number {
@@ -70,7 +75,8 @@ export class Segment {
   async #append(bytes: Uint8Array): Promise<boolean> {
     const startedAt = performance.now();
     await this.#write(bytes);
-    const { nlink } = await this.#file.stat();
+    // what a write has just told the system: to ask another thread for it would cost more than to look
+    const { nlink } = fstatSync(this.#file.fd);
     this.#bytes += bytes.length;
     // removed, or so late that another process may have taken it for given up and read it already
     const isKept = nlink > 0 && performance.now() - this.#touchedAt < WRITABLE_MS;
@@ -80,8 +86,7 @@ export class Segment {
 
   async #write(bytes: Uint8Array): Promise<void> {
     try {
-      await this.#file.appendFile(bytes);
-      await this.#file.datasync();
+      for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
     } catch (error) {
       // lines of it may be there, and the answers that they are of are not sent
       await this.#file.truncate(this.#bytes).catch(() => {});

@@ -58,7 +58,8 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => `
 test('what is written reaches the store, each record once, and its file goes', async () => {
   const { segments, shipper } = open();
   shipper.start();
-  for (const text of numbers(1_200)) await segments.append(text);
+  const texts = numbers(1_200);
+  while (texts.length > 0) await Promise.all(texts.splice(0, 20).map((text) => segments.append(text)));
   await eventually(() => expect(stored).toHaveLength(1_200));
   expect(stored).toEqual(numbers(1_200));
   await eventually(() => expect(files()).toEqual([]));
