@@ -1,5 +1,5 @@
 import type { WithheldReason } from '../../schema/consent/decide.ts';
-import { type FieldRead, type FieldSlots, READ, RELEASED, WITHHELD } from './fieldSlots.ts';
+import { type FieldRead, type FieldSlots, type Outcome, READ, RELEASED, WITHHELD } from './fieldSlots.ts';
 
 /** Whom an answer is about; `customer` undefined: nobody who is known. */
 export interface DisclosureSubject {
@@ -15,15 +15,19 @@ export interface DisclosedGroup {
   readonly fields: string;
 }
 
-/** Notes, while an answer is shaped, what it discloses of whom: a byte for each field of each customer. */
+/** Notes, while an answer is shaped, what it discloses of whom: an outcome for each customer. */
 export class DisclosureTally {
   readonly #slots: FieldSlots;
-  readonly #marks = new Map<DisclosureSubject, Uint8Array>();
-  /** The fields of one object come one after the other. */
-  #last: { readonly subject: DisclosureSubject; readonly marks: Uint8Array } | undefined;
+  readonly #start: Outcome;
+  readonly #outcomes = new Map<DisclosureSubject, Outcome>();
+  /** The fields of one object come one after the other: the outcome of the last subject is written down when another comes. */
+  #subject: DisclosureSubject | undefined;
+  #outcome: Outcome;
 
   constructor(slots: FieldSlots) {
     this.#slots = slots;
+    this.#start = slots.start;
+    this.#outcome = this.#start;
   }
 
   released(subject: DisclosureSubject, field: string): void {
@@ -40,35 +44,27 @@ export class DisclosureTally {
 
   /** Customers with equal outcomes together: a long list costs little more than its ids. */
   groups(): readonly DisclosedGroup[] {
-    const byMarks = new Map<string, string[]>();
-    for (const [{ customer }, marks] of this.#marks) {
-      const key = String.fromCharCode(...marks);
-      let customers = byMarks.get(key);
+    this.#turnTo(undefined);
+    const groups = new Map<Outcome, string[]>();
+    for (const [{ customer }, outcome] of this.#outcomes) {
+      let customers = groups.get(outcome);
       if (customers === undefined) {
         customers = [];
-        byMarks.set(key, customers);
+        groups.set(outcome, customers);
       }
       if (customer !== undefined) customers.push(customer);
     }
-    return Array.from(byMarks, ([marks, customers]) => ({ customers, fields: this.#slots.textOf(marks) }));
+    return Array.from(groups, ([outcome, customers]) => ({ customers, fields: this.#slots.textOf(outcome) }));
   }
 
   #mark(subject: DisclosureSubject, slot: number, mark: number): void {
-    const marks = this.#marksOf(subject, slot);
-    marks[slot] = (marks[slot] ?? 0) | mark;
+    if (subject !== this.#subject) this.#turnTo(subject);
+    this.#outcome = this.#slots.after(this.#outcome, slot, mark);
   }
 
-  /** Types are compiled as they are met, so that there may be more fields than there were a moment ago. */
-  #marksOf(subject: DisclosureSubject, slot: number): Uint8Array {
-    if (this.#last?.subject === subject && slot < this.#last.marks.length) return this.#last.marks;
-    let marks = this.#marks.get(subject);
-    if (marks === undefined || slot >= marks.length) {
-      const larger = new Uint8Array(this.#slots.size);
-      if (marks !== undefined) larger.set(marks);
-      marks = larger;
-      this.#marks.set(subject, marks);
-    }
-    this.#last = { subject, marks };
-    return marks;
+  #turnTo(subject: DisclosureSubject | undefined): void {
+    if (this.#subject !== undefined) this.#outcomes.set(this.#subject, this.#outcome);
+    this.#subject = subject;
+    if (subject !== undefined) this.#outcome = this.#outcomes.get(subject) ?? this.#start;
   }
 }

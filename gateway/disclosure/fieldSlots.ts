@@ -14,20 +14,33 @@ export interface FieldRead {
   readonly purpose: string;
 }
 
-/** How many outcomes a shape remembers as text: most customers of an operation come to one of a few. */
-const MOST_TEXTS = 1_000;
+/** What has been noted of a customer so far. */
+export interface Outcome {
+  /** One character a field, by its number, up to the last field that was noted. */
+  readonly marks: string;
+  /** What it becomes by a mark more, by the number of the field and the mark. */
+  readonly next: Map<number, Outcome>;
+  /** Written when it is asked for. */
+  text: string | undefined;
+}
+
+/** How many outcomes a shape remembers: most customers of an operation come to one of a few. */
+const MOST_OUTCOMES = 2_000;
 
 /**
- * The fields of one shape, `Type.field`, by numbers in the order in which they were first met: an answer notes numbers for
- * each customer, and the names are written once for all answers that come to the same.
+ * The fields of one shape, `Type.field`, by numbers in the order in which they were first met, and the outcomes that were met:
+ * to note a field of a customer is a step from one outcome to the next, and the names are written once for all answers that come
+ * to the same.
  */
 export class FieldSlots {
   readonly #names: string[] = [];
   readonly #slots = new Map<string, number>();
-  readonly #texts = new Map<string, string>();
+  #outcomes = new Map<string, Outcome>();
+  #start = newOutcome('');
 
-  get size(): number {
-    return this.#names.length;
+  /** Nothing is noted. */
+  get start(): Outcome {
+    return this.#start;
   }
 
   of(field: string): number {
@@ -44,15 +57,35 @@ export class FieldSlots {
     return this.of(`${input}\n${field}\n${purpose}`);
   }
 
-  /** What was marked, one character a field, as members of a JSON object: `"released":[…],"withheld":[…],"read":[…]`. */
-  textOf(marks: string): string {
-    let text = this.#texts.get(marks);
-    if (text === undefined) {
-      text = this.#write(marks);
-      if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
-      this.#texts.set(marks, text);
+  /** The outcome with a mark more. Outcomes of the same marks are the same, in whatever order they were noted. */
+  after(outcome: Outcome, slot: number, mark: number): Outcome {
+    return outcome.next.get(slot * 256 + mark) ?? this.#learn(outcome, slot, mark);
+  }
+
+  /** As members of a JSON object: `"released":[…],"withheld":[…],"read":[…]`. */
+  textOf(outcome: Outcome): string {
+    outcome.text ??= this.#write(outcome.marks);
+    return outcome.text;
+  }
+
+  #learn(outcome: Outcome, slot: number, mark: number): Outcome {
+    const before = outcome.marks.padEnd(slot + 1, '\0');
+    const marked = String.fromCharCode(before.charCodeAt(slot) | mark);
+    const marks = before.slice(0, slot) + marked + before.slice(slot + 1);
+    let known = this.#outcomes.get(marks);
+    if (known === undefined) {
+      if (this.#outcomes.size >= MOST_OUTCOMES) this.#forget();
+      known = newOutcome(marks);
+      this.#outcomes.set(marks, known);
     }
-    return text;
+    outcome.next.set(slot * 256 + mark, known);
+    return known;
+  }
+
+  /** Answers that are being shaped go on from the outcomes that they hold. */
+  #forget(): void {
+    this.#outcomes = new Map();
+    this.#start = newOutcome('');
   }
 
   #write(marks: string): string {
@@ -72,4 +105,8 @@ export class FieldSlots {
     const members = { released, withheld, read };
     return JSON.stringify(members).slice(1, -1);
   }
+}
+
+function newOutcome(marks: string): Outcome {
+  return { marks, next: new Map(), text: undefined };
 }

@@ -92,3 +92,18 @@ test('what was read for a derived field is told apart from what was released', (
     },
   ]);
 });
+
+test('more outcomes than are remembered are told apart all the same', () => {
+  const slots = new FieldSlots();
+  const fields = Array.from({ length: 12 }, (_, index) => `Customer.f${index}`);
+  const tally = new DisclosureTally(slots);
+  const subjects = Array.from({ length: 4_095 }, (_, index) => ({ customer: `c-${index + 1}` }));
+  const releasedOf = (bits: number) => fields.filter((_, bit) => (bits & (1 << bit)) !== 0);
+  for (const [index, subject] of subjects.entries())
+    for (const field of releasedOf(index + 1)) tally.released(subject, field);
+  const told = groupsOf(tally).flatMap(({ customers, released }) =>
+    (customers as string[]).map((customer) => [customer, released.toSorted()]),
+  );
+  const expected = subjects.map(({ customer }, index) => [customer, releasedOf(index + 1).toSorted()]);
+  expect(new Map(told as [string, string[]][])).toEqual(new Map(expected as [string, string[]][]));
+});
