@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { purgeStore } from '../../cli/purgeStore.ts';
-import { type AccordProcess, buildAccord, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { type AccordProcess, runAccord, spawnAccord } from '../support/accordProcess.ts';
+import { buildAccord } from '../support/buildAccord.ts';
 import { askOverHttp } from '../support/question.ts';
 import { memoryTerminal } from './memoryTerminal.ts';
 
