@@ -4,6 +4,7 @@ import { consentCommand } from './commands/consent.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { rightsCommand } from './commands/rights.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { seedCommand } from './commands/seed.ts';
 import { startCommand } from './commands/start.ts';
@@ -27,6 +28,7 @@ export function createProgram(terminal: Terminal): Command {
     tokenCommand,
     importCommand,
     consentCommand,
+    rightsCommand,
     subgraphCommand,
     gatewayCommand,
     seedCommand,
@@ -43,6 +45,7 @@ Examples:
   accord start                            the whole of it on http://127.0.0.1:4000
   accord token support-desk               a token for its questions
   accord import cdnow cdnow_master.txt    real purchases into commerce
+  accord rights list                      who waits for an answer about their rights
   accord help start                       what a command takes`;
 
 /** Commander does not hand its settings down to commands that were made on their own. */

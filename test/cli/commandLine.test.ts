@@ -26,6 +26,7 @@ describe('the command line', () => {
       'token',
       'import',
       'consent',
+      'rights',
       'subgraph',
       'gateway',
       'seed',
@@ -57,6 +58,24 @@ describe('the command line', () => {
     { args: ['import', 'febrl', 'x.csv'], says: "required option '--into <department>' not specified" },
     { args: ['import', 'febrl', 'x.csv', '--into', 'commerce'], says: 'Allowed choices are crm, support.' },
     { args: ['consent', 'verify', '--anchor', 'x'], says: 'Give a hash of 64 hexadecimal digits' },
+    { args: ['rights', 'list', '--due-before', 'tomorrow'], says: 'Give a day, such as 2026-12-24' },
+    { args: ['rights', 'list', '--due-before', '2026-02-30'], says: 'Give a day, such as 2026-12-24' },
+    { args: ['rights', 'show', 'c-1', '--url', 'gateway:4000'], says: 'Give the http or https address' },
+    { args: ['rights', 'show', 'c-1', '--url', 'http://me:word@host/'], says: 'without a user' },
+    {
+      args: ['rights', 'request', 'c-1', 'ERASURE'],
+      says: "required option '--evidence <ref>' not specified",
+    },
+    {
+      args: ['rights', 'request', 'c-1', 'ERASE', '--evidence', 'e'],
+      says: 'Allowed choices are ACCESS, PORTABILITY, RECTIFICATION, ERASURE,',
+    },
+    { args: ['rights', 'accept', 'rr-1'], says: "required option '--reason <text>' not specified" },
+    {
+      args: ['rights', 'reject', 'rr-1', '--reason', 'r', '--include-probable'],
+      says: "unknown option '--include-probable'",
+    },
+    { args: ['rights', 'export', 'c-1', 'rr-1'], says: "required option '--output <file>' not specified" },
     { args: ['keys', 'derive', 'cursor', 'crm'], says: 'Allowed choices are passport, caller.' },
   ])('refuses "accord $args" with 2 and says why', async ({ args, says }) => {
     const { code, output, errors } = await accord(...args);

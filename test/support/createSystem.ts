@@ -58,6 +58,8 @@ export interface System {
   readonly gateway: Gateway;
   readonly databases: DepartmentDatabases;
   readonly keys: LocalKeys;
+  /** A data directory with these keys, as far as whoever signs tokens is concerned. */
+  readonly directory: string;
   /** Every subgraph request since `forget()`, in the order in which they were sent. */
   readonly calls: readonly SubgraphCall[];
   /** The text of every SQL statement since `forget()`. */
@@ -126,6 +128,7 @@ async function assemble(
     gateway,
     databases,
     keys,
+    directory,
     calls,
     statements,
     token,
