@@ -15,7 +15,7 @@ export function rightsCommand(terminal: Terminal): Command {
   const rights = new Command('rights')
     .summary('answer what customers ask for by right')
     .description(
-      'The privacy office’s side of customers’ rights. Every command asks a running gateway, for the purpose ' +
+      'The privacy office’s side of customers’ rights. Every command but purge asks a running gateway, for the purpose ' +
         'RIGHTS_FULFILMENT, with the token in ACCORD_TOKEN. Where there is none it makes one for the client ' +
         'privacy-office, with the keys of the data directory.',
     )
@@ -33,6 +33,7 @@ export function rightsCommand(terminal: Terminal): Command {
   rights.addCommand(decision(terminal, 'fulfil', 'Says that people have done what was asked for.'));
   rights.addCommand(decision(terminal, 'extend', 'Takes two more months for the answer, once.'));
   rights.addCommand(exportCommand(terminal));
+  rights.addCommand(purgeCommand(terminal));
   return rights;
 }
 
@@ -130,6 +131,19 @@ function exportCommand(terminal: Terminal): Command {
         await exportRights({ customer, request, ...options }, process.env, terminal);
       },
     );
+}
+
+function purgeCommand(terminal: Terminal): Command {
+  return new Command('purge')
+    .description(
+      'Rewrites the embedded database of a data directory, so that its files hold nothing any more of who was erased. ' +
+        'Nobody may have it open: stop `accord start` first.',
+    )
+    .option('--data <directory>', 'the data directory', '.accord')
+    .action(async ({ data }: { data: string }) => {
+      const { purgeStore } = await import('../purgeStore.ts');
+      await purgeStore(data, terminal);
+    });
 }
 
 const CUSTOMER = 'the unified id, such as c-000003';

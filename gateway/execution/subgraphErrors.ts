@@ -121,7 +121,7 @@ const NEUTRAL: Readonly<Record<string, string>> = {
   BAD_USER_INPUT: 'An argument of this field has a value that the field does not accept.',
   FORBIDDEN: 'This client may not do this.',
   NOT_FOUND: 'There is nothing under this id.',
-  CONFLICT: 'This was recorded before with another content.',
+  CONFLICT: 'As things stand this cannot be done, or it was recorded before with another content.',
 };
 
 /**

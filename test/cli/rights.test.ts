@@ -250,7 +250,7 @@ describe('accord rights, of a running gateway', () => {
         database,
       );
       expect(await refusal()).toMatch(
-        /^accord: The export is over: what a department gave is kept for 30 days, and the first was done on \d{4}-\d\d-\d\d\. Ask for it once more: `accord rights request c-000005 ACCESS /,
+        /^accord: The export is over: what a department gave is kept for 30 days, and the last was done on \d{4}-\d\d-\d\d\. Ask for it once more: `accord rights request c-000005 ACCESS /,
       );
     });
 

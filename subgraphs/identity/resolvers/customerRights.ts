@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { Consent } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
@@ -50,7 +50,15 @@ export class CustomerRightsResolver {
   }
 
   @FieldResolver()
-  async rightsRequests(@Root() { facts }: Customer, @Ctx() context: SubgraphContext): Promise<ReadRequest[]> {
+  async rightsRequests(
+    @Root() { facts }: Customer,
+    @Ctx() context: SubgraphContext,
+    @Arg('id', () => ID, {
+      nullable: true,
+      description: 'Only the request of that id. All of them when left out.',
+    })
+    id?: string | null,
+  ): Promise<ReadRequest[]> {
     const { tenant, self } = context.ask;
     const loader = context.loader(
       `rightsFiles/${tenant}`,
@@ -60,7 +68,8 @@ export class CustomerRightsResolver {
     // what somebody asked for who is the customer by a guess is not for the customer to read
     const own = facts.family.filter(({ deterministic }) => deterministic || self === undefined);
     const files = await loader.load(own.map(({ id }) => id));
-    return files.map((file) => this.#read(file, facts));
+    const asked = files.filter(({ request }) => id == null || request.id === id);
+    return asked.map((file) => this.#read(file, facts));
   }
 
   #read({ request, events, tasks }: RightsFile, facts: CustomerFacts): ReadRequest {

@@ -45,22 +45,29 @@ export async function exportBundle(
   return JSON.stringify({ ...head, identity: await identityPart(desk.database, request.tenant, facts, now) });
 }
 
-/** By department; undefined where none is kept, or one cannot be opened any more. */
+/** By department; undefined where one is not kept, or cannot be opened, any more: part of a copy is none. */
 async function openParts(
   { database, sealing }: RightsDesk,
   { tenant, id }: RightsRequestRow,
   now: Date,
 ): Promise<Record<string, unknown> | undefined> {
   const parts = await database
-    .selectFrom('rights_parts')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('request', '=', id)
-    .where('expires_at', '>', now)
-    .orderBy('department')
+    .selectFrom('rights_tasks as task')
+    .leftJoin('rights_parts as part', (join) =>
+      join
+        .onRef('part.tenant', '=', 'task.tenant')
+        .onRef('part.request', '=', 'task.request')
+        .onRef('part.department', '=', 'task.department')
+        .on('part.expires_at', '>', now),
+    )
+    .select(['task.department', 'part.sealed'])
+    .where('task.tenant', '=', tenant)
+    .where('task.request', '=', id)
+    .orderBy('task.department')
     .execute();
   const opened = parts.map(({ department, sealed }) => {
-    const text = openText(sealing, 'rights', sealScope(tenant, id, department), sealed);
+    const scope = sealScope(tenant, id, department);
+    const text = sealed === null ? undefined : openText(sealing, 'rights', scope, sealed);
     return [department, text === undefined ? undefined : (JSON.parse(text) as unknown)] as const;
   });
   const isWhole = opened.length > 0 && opened.every(([, content]) => content !== undefined);

@@ -100,7 +100,7 @@ async function keep(
     request,
     department,
     sealed: sealText(sealing, 'rights', sealScope(tenant, request, department), text),
-    expires_at: new Date(time.getTime() + EXPORT_DAYS * 86_400_000),
+    expires_at: expiryFrom(time),
   };
   await transaction.insertInto('rights_parts').values(part).execute();
   return null;
@@ -133,6 +133,10 @@ async function isLast(
   return open === undefined;
 }
 
+function expiryFrom(time: Date): Date {
+  return new Date(time.getTime() + EXPORT_DAYS * 86_400_000);
+}
+
 async function fulfil(
   desk: RightsDesk,
   transaction: Transaction<IdentityTables>,
@@ -140,5 +144,12 @@ async function fulfil(
   time: Date,
 ): Promise<void> {
   if (request.kind === 'ERASURE') await eraseCustomer(desk, transaction, request, time);
+  // a copy is there as a whole, or not at all
+  await transaction
+    .updateTable('rights_parts')
+    .set({ expires_at: expiryFrom(time) })
+    .where('tenant', '=', request.tenant)
+    .where('request', '=', request.id)
+    .execute();
   await moveRequest(transaction, request, 'FULFILLED', DEPARTMENTS_DONE, time);
 }

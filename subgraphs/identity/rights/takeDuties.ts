@@ -26,7 +26,7 @@ type Task = Selectable<RightsTasksTable> & { readonly customer: string };
 /** Hands out tasks whose time has come, each to one taker at a time. `now` is in seconds. */
 export async function takeDuties(desk: RightsDesk, now: number): Promise<TakenDuty[]> {
   const [at, until] = [new Date(now * 1000), new Date((now + LEASE_SECONDS) * 1000)];
-  await desk.database.deleteFrom('rights_parts').where('expires_at', '<', at).execute();
+  await forgetOldExports(desk, at);
   const { rows } = await sql<Task>`
     update identity.rights_tasks as task set attempts = attempts + 1, next_at = ${until}
     from (
@@ -38,6 +38,14 @@ export async function takeDuties(desk: RightsDesk, now: number): Promise<TakenDu
     where task.tenant = next.tenant and task.request = next.request and task.department = next.department
     returning task.*, asked.customer`.execute(desk.database);
   return await Promise.all(rows.map((task) => ordered(desk, task, Math.floor(now))));
+}
+
+/** Those of a request that still waits for a department are needed when that is done. */
+async function forgetOldExports({ database }: RightsDesk, now: Date): Promise<void> {
+  await sql`
+    delete from identity.rights_parts as part using identity.rights_requests as asked
+    where part.expires_at < ${now} and asked.tenant = part.tenant and asked.id = part.request
+      and asked.closed_at is not null`.execute(database);
 }
 
 async function ordered(

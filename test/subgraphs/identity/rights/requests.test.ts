@@ -462,6 +462,23 @@ eachEngine((_engine, open) => {
       expect(await count('rights_parts')).toBe(0);
     });
 
+    test('is whole or not there at all, however far apart the departments were done', async () => {
+      await opened({ kind: 'ACCESS' });
+      const [first, ...others] = await office.take();
+      await office.report(first as NonNullable<typeof first>, { outcome: JSON.stringify(PART) });
+      fixture.time += 40 * 86_400;
+      await office.take();
+      for (const duty of others) await office.report(duty, { outcome: JSON.stringify(PART) });
+      const whole = JSON.parse(String((await office.files('c-3', SELF))[0]?.bundle)) as {
+        departments: object;
+      };
+      expect(Object.keys(whole.departments)).toEqual(['commerce', 'crm', 'support']);
+      fixture.time += 29 * 86_400;
+      expect((await office.files('c-3', SELF))[0]?.bundle).not.toBeNull();
+      fixture.time += 2 * 86_400;
+      expect((await office.files('c-3', SELF))[0]?.bundle).toBeNull();
+    });
+
     test('names who was told what', async () => {
       await fixture.ask(
         GATEWAY,
