@@ -38,7 +38,7 @@ export async function requestRights(
     shape: z.object({ requestRights: receipt }),
     hints: {
       NOT_FOUND: `There is no customer ${customer}; nothing was recorded.`,
-      CONFLICT: `Nothing was recorded. Either the event id stands for another request, or it is to be an erasure, and ${customer} is erased already or has an open request for it: see \`accord rights show ${customer}\`.`,
+      CONFLICT: `Nothing was recorded. Either the event id stands for another request, or ${customer} was erased already: see \`accord rights show ${customer}\`.`,
     },
   });
   terminal.out(receiptInWords(answer));

@@ -21,7 +21,7 @@ import type { AccessOutcome } from '../access/accessRules.ts';
 import { FieldSlots } from '../disclosure/fieldSlots.ts';
 import { type ConsentLayer, type CustomerContext, consentOf } from './consentLayer.ts';
 import { explainNotSelf } from './explainNotSelf.ts';
-import { inputDemands } from './inputDemands.ts';
+import { type InputsInUse, inputDemands } from './inputDemands.ts';
 import { leafReader } from './leafValues.ts';
 import {
   type FieldSelection,
@@ -53,7 +53,7 @@ interface ShapedField {
   readonly demand: Demand | undefined;
   readonly complete: Complete;
   /** What the arguments' values demand of the purpose: lookups are gated like reads. */
-  readonly inputs: ((run: ShapeRun) => Demand | undefined) | undefined;
+  readonly inputs: ((run: ShapeRun) => InputsInUse) | undefined;
   readonly whenGated: unknown;
   /** Notes what a self-service caller did not get because it is somebody else's. */
   readonly notSelf: ((raw: unknown, run: ShapeRun) => void) | undefined;
@@ -175,6 +175,7 @@ class ShapeCompiler {
         return null;
       }
       const customer = isCustomer ? run.session.customer(raw as Raw) : enclosing;
+      if (isCustomer) run.noteFound(customer);
       const answer: Record<string, unknown> = {};
       let valid = true;
       for (const field of fields) {
@@ -290,11 +291,18 @@ function constantOf(field: string, type: GraphQLObjectType): ShapedField['consta
 
 function completeField(field: ShapedField, raw: Raw, run: ShapeRun, customer: CustomerContext): unknown {
   if (field.constant !== undefined) return field.constant;
-  const refused = field.inputs?.(run);
-  if (refused !== undefined) {
-    run.withhold(refused, customer, 'NOT_FOR_PURPOSE');
-    return field.whenGated;
+  if (field.inputs !== undefined) {
+    const { refused, revealed } = field.inputs(run);
+    if (refused !== undefined) {
+      run.withhold(refused, customer, 'NOT_FOR_PURPOSE');
+      return field.whenGated;
+    }
+    return run.lookUp(revealed, raw[field.alias], () => completeValue(field, raw, run, customer));
   }
+  return completeValue(field, raw, run, customer);
+}
+
+function completeValue(field: ShapedField, raw: Raw, run: ShapeRun, customer: CustomerContext): unknown {
   field.notSelf?.(raw[field.alias], run);
   if (field.demand === undefined) return field.complete(raw[field.alias], run, customer);
   if (!run.releases(field.demand, customer)) return null;

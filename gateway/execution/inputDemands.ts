@@ -13,53 +13,60 @@ import { categoryBit, DATA_CATEGORIES } from '../../schema/vocabulary/dataCatego
 import type { FieldSelection } from './operationTree.ts';
 import type { Demand, ShapeRun } from './shapeRun.ts';
 
+/** What the arguments in use reveal of whom they find. */
+export interface InputsInUse {
+  /** The first of them that the caller's purpose may not use. */
+  readonly refused: Demand | undefined;
+  /** `Type.field(argument:)` or `InputType.field`. */
+  readonly revealed: readonly string[];
+}
+
 /**
- * A lookup is gated like a read: answers the first argument or input field in use that the caller's purpose may not
- * use, or undefined. (Whether a found customer agreed is identity's to decide: it finds nobody who did not.)
+ * A lookup is gated like a read: answers what the arguments and input fields in use reveal, and whether the caller's purpose
+ * may use them. (Whether a found customer agreed is identity's to decide: it finds nobody who did not.)
  */
 export function inputDemands(
   args: readonly GraphQLArgument[],
   selection: FieldSelection,
   policy: Policy,
   coordinate: string,
-): (run: ShapeRun) => Demand | undefined {
+): (run: ShapeRun) => InputsInUse {
   const [type = '', field = ''] = coordinate.split('.');
   const given = args.flatMap((argument) => {
     const node = selection.args.find((candidate) => candidate.name.value === argument.name);
     return node === undefined ? [] : [{ argument, node: node.value as ValueNode }];
   });
   return (run) => {
-    const purpose = run.session.ask.purpose;
-    for (const { argument, node } of given) {
+    const used = given.flatMap(({ argument, node }) => {
       const value: unknown = valueFromASTUntyped(node, run.variables);
-      if (value === null || value === undefined) continue;
+      if (value === null || value === undefined) return [];
       const rule = policy.argument(type, field, argument.name);
-      if (rule !== undefined && !servesPurpose(rule, purpose))
-        return demandOf(rule, `${coordinate}(${argument.name}:)`);
-      const refused = refusedInput(argument.type, value, policy, purpose);
-      if (refused !== undefined) return refused;
-    }
-    return undefined;
+      const own = rule === undefined ? [] : [{ rule, where: `${coordinate}(${argument.name}:)` }];
+      return [...own, ...inputsIn(argument.type, value, policy)];
+    });
+    const refused = used.find(({ rule }) => !servesPurpose(rule, run.session.ask.purpose));
+    return {
+      refused: refused && demandOf(refused.rule, refused.where),
+      revealed: used.map(({ where }) => where),
+    };
   };
 }
 
-function refusedInput(
-  type: GraphQLInputType,
-  value: unknown,
-  policy: Policy,
-  purpose: string,
-): Demand | undefined {
+interface UsedInput {
+  readonly rule: ConsentRule;
+  readonly where: string;
+}
+
+function inputsIn(type: GraphQLInputType, value: unknown, policy: Policy): UsedInput[] {
   const named = getNamedType(type);
-  if (!isInputObjectType(named)) return undefined;
-  for (const [name, inner] of entriesOf(value)) {
+  if (!isInputObjectType(named)) return [];
+  return entriesOf(value).flatMap(([name, inner]) => {
     const field = named.getFields()[name];
-    if (field === undefined || inner === null || inner === undefined) continue;
+    if (field === undefined || inner === null || inner === undefined) return [];
     const rule = policy.input(named.name, name);
-    if (rule !== undefined && !servesPurpose(rule, purpose)) return demandOf(rule, `${named.name}.${name}`);
-    const refused = refusedInput(field.type, inner, policy, purpose);
-    if (refused !== undefined) return refused;
-  }
-  return undefined;
+    const own = rule === undefined ? [] : [{ rule, where: `${named.name}.${name}` }];
+    return [...own, ...inputsIn(field.type, inner, policy)];
+  });
 }
 
 /** The members of an input object, or of all in a list of them. */

@@ -42,6 +42,8 @@ export class ShapeRun {
   withheldCount = 0;
   #deniedCount = 0;
   #brokenCount = 0;
+  /** The lookup that is being completed. */
+  #lookup: { readonly revealed: readonly string[]; found: boolean } | undefined;
   readonly #tally: DisclosureTally;
   readonly errors: GraphQLError[];
   readonly session: ConsentSession;
@@ -89,6 +91,24 @@ export class ShapeRun {
   /** Notes a consented field that was released with a value. */
   noteReleased(demand: Demand, customer: CustomerContext): void {
     this.#tally.released(customer, demand.field);
+  }
+
+  /** Completes what a lookup found: whoever is in it is found by what the lookup reveals, and so is who is only counted. */
+  lookUp<T>(revealed: readonly string[], found: unknown, complete: () => T): T {
+    const outer = this.#lookup;
+    this.#lookup = { revealed, found: false };
+    const value = complete();
+    const isAnybody = Array.isArray(found) ? found.length > 0 : found !== null && found !== undefined;
+    if (isAnybody && !this.#lookup.found) this.noteFound(this.session.nobody);
+    this.#lookup = outer;
+    return value;
+  }
+
+  /** Notes by what a customer was found, where that is by a lookup. */
+  noteFound(customer: CustomerContext): void {
+    if (this.#lookup === undefined) return;
+    this.#lookup.found = true;
+    for (const field of this.#lookup.revealed) this.#tally.released(customer, field);
   }
 
   /** Notes what a derived field of the customer was computed from. */

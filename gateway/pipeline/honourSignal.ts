@@ -33,7 +33,7 @@ export interface SignalOptions {
  */
 export class PrivacySignals {
   readonly #options: SignalOptions;
-  readonly #recorded = new LRUCache<string, Promise<void>>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  readonly #recorded = new LRUCache<string, Promise<boolean>>({ max: REMEMBERED, ttl: REMEMBERED_MS });
 
   constructor(options: SignalOptions) {
     this.#options = options;
@@ -48,12 +48,16 @@ export class PrivacySignals {
     if (recorded === undefined) {
       recorded = this.#record(client.id, caller);
       this.#recorded.set(key, recorded);
-      recorded.catch(() => this.#recorded.delete(key));
+      // somebody who is no customer yet may be one at the next request
+      recorded
+        .then((isOnRecord) => isOnRecord || this.#recorded.delete(key))
+        .catch(() => this.#recorded.delete(key));
     }
     await recorded;
   }
 
-  async #record(client: string, { person, ask: { tenant } }: BoundCaller): Promise<void> {
+  /** Whether there is such a customer. */
+  async #record(client: string, { person, ask: { tenant } }: BoundCaller): Promise<boolean> {
     const { transport, keys, clock, requestTimeoutMs } = this.#options;
     const key = keys.for(LEDGER);
     const unavailable = () =>
@@ -72,7 +76,9 @@ export class PrivacySignals {
     const limit = { signal, deadline: performance.now() + requestTimeoutMs };
     const answer = await transport.send(LEDGER, request, limit).catch(() => undefined);
     const data = answer?.data as Readonly<Record<string, unknown>> | null | undefined;
-    if (typeof data?.[MUTATION] !== 'boolean') throw unavailable();
+    const isOnRecord = data?.[MUTATION];
+    if (typeof isOnRecord !== 'boolean') throw unavailable();
+    return isOnRecord;
   }
 }
 

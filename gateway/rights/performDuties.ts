@@ -7,6 +7,8 @@ const RIGHTS_OFFICE = 'identity';
 
 /** An export reads a person's whole history; in milliseconds. */
 const TIMEOUT_MS = 60_000;
+/** A person's history may be larger than a request may be. */
+const PIECE_CHARACTERS = 500_000;
 
 const TAKE = 'mutation TakeDuties { takeDuties { tenant request department duty warrant } }';
 const REPORT = 'mutation ReportDuty($input: DutyReportInput!) { reportDuty(input: $input) }';
@@ -50,9 +52,33 @@ export async function performDuties(options: DutyOptions): Promise<{ done: numbe
 }
 
 async function performOne(duty: Duty, options: DutyOptions): Promise<boolean> {
-  const outcome = await perform(duty, options);
-  await report(duty, outcome, options);
-  return outcome.outcome !== undefined;
+  const { outcome, failure } = await perform(duty, options);
+  if (outcome === undefined) {
+    await report(duty, { failure }, options);
+    return false;
+  }
+  const pieces = piecesOf(outcome);
+  try {
+    for (const [index, text] of pieces.entries())
+      await report(duty, { outcome: text, piece: index + 1, pieces: pieces.length }, options);
+    return true;
+  } catch (error) {
+    // whoever waits for the answer must see that it does not come
+    await report(duty, { failure: 'REPORT_FAILED' }, options);
+    throw error;
+  }
+}
+
+/** Small enough for a request, whatever the characters; pairs of surrogates stay together. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + PIECE_CHARACTERS, text.length);
+    if (end < text.length && /[\uD800-\uDBFF]/.test(text[end - 1] as string)) end--;
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
 }
 
 async function takeDuties(options: DutyOptions): Promise<readonly Duty[]> {
@@ -62,7 +88,10 @@ async function takeDuties(options: DutyOptions): Promise<readonly Duty[]> {
   return duties as readonly Duty[];
 }
 
-type Outcome = { readonly outcome: string } | { readonly outcome?: undefined; readonly failure: string };
+interface Outcome {
+  readonly outcome?: string;
+  readonly failure?: string;
+}
 
 /** Never throws for what the department does. Both duties can be done twice. */
 async function perform({ department, duty, tenant, warrant }: Duty, options: DutyOptions): Promise<Outcome> {
@@ -79,11 +108,11 @@ async function perform({ department, duty, tenant, warrant }: Duty, options: Dut
 
 async function report(
   { tenant, request, department }: Duty,
-  outcome: Outcome,
+  said: Readonly<Record<string, unknown>>,
   options: DutyOptions,
 ): Promise<void> {
-  const variables = { input: { tenant, request, department, ...outcome } };
-  const data = await ask(RIGHTS_OFFICE, { query: REPORT, variables, repeatable: true }, options);
+  const variables = { input: { tenant, request, department, ...said } };
+  const data = await ask(RIGHTS_OFFICE, { query: REPORT, variables, repeatable: false }, options);
   if (data.reportDuty !== true) throw new DutiesUnavailableError('Identity did not take a report.');
 }
 

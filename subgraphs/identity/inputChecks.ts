@@ -5,6 +5,8 @@ export type Optional<T> = T | null | undefined;
 
 const MAX_TEXT = 2_000;
 const MAX_EVENT_ID = 200;
+/** What identity's own event ids begin with. */
+const OURS = ['rights/', 'sec-gpc/'];
 
 /** The trimmed text, undefined when there is none. Throws badInput for one that is too long, or that no database holds. */
 export function text(value: Optional<string>, name: string, max = MAX_TEXT): string | undefined {
@@ -30,6 +32,8 @@ export function wellFormed(
 export function knownEventId(value: string): string {
   const eventId = text(value, 'eventId', MAX_EVENT_ID);
   if (eventId === undefined) throw badInput('eventId', 'must not be empty');
+  if (OURS.some((prefix) => eventId.startsWith(prefix)))
+    throw badInput('eventId', `must not begin with ${OURS.join(' or ')}: those are given by identity itself`);
   return eventId;
 }
 

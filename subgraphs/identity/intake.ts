@@ -4,7 +4,7 @@ import { type RecordClaims, recordKey } from '../kit/claims.ts';
 import { derivedCustomerId, fingerprint } from './fingerprints.ts';
 import { type FoldedRecord, foldRecords } from './foldRecords.ts';
 import { type ClaimRow, type RecordRow, registerRows } from './registerRows.ts';
-import { suppressedAmong } from './rights/suppressions.ts';
+import { erasedAmong, suppressedAmong } from './rights/suppressions.ts';
 import type { IdentityTables } from './tables.ts';
 
 /** How many records a registration created, changed, found as they were, and left out since the person was erased. */
@@ -39,7 +39,11 @@ export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): I
     async register(tenant, claims) {
       return await database.transaction().execute(async (transaction) => {
         const gone = await suppressedAmong(transaction, ring, tenant, claims);
-        const records = foldRecords(claims.filter((record) => !gone.has(recordKey(record))));
+        const named = claims.flatMap(({ customer }) => customer ?? []);
+        const erased = named.length > 0 ? await erasedAmong(transaction, tenant, named) : new Set<string>();
+        const isGone = (record: RecordClaims) =>
+          gone.has(recordKey(record)) || (record.customer !== undefined && erased.has(record.customer));
+        const records = foldRecords(claims.filter((record) => !isGone(record)));
         let created = 0;
         let updated = 0;
         for (let start = 0; start < records.length; start += ROUND) {
@@ -51,7 +55,8 @@ export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): I
           updated += counts.updated;
         }
         const unchanged = records.length - created - updated;
-        return { created, updated, unchanged, suppressed: gone.size };
+        const suppressed = new Set(claims.filter(isGone).map(recordKey)).size;
+        return { created, updated, unchanged, suppressed };
       });
     },
   };

@@ -17,6 +17,9 @@ export interface LinkedRecord {
   readonly score: number | null;
   readonly since: Date;
   readonly lastSeen: Date;
+  /** The id that it came in under, and whether it is that id's for certain. */
+  readonly member: string;
+  readonly ofMember: boolean;
 }
 
 /** All that identity knows of a customer before it mints his passport. */
@@ -47,6 +50,7 @@ interface Member {
   /** The probable rule on the way from the member to the survivor, if there is one. */
   readonly rule: LinkRule | null;
   readonly score: number | null;
+  readonly joinedAt: number;
 }
 
 /** The reads of identity. Every method runs a constant number of statements, however many customers are asked for. */
@@ -149,21 +153,22 @@ export class IdentityStore {
           select from identity.customer_redirects as redirect
           where redirect.tenant = ${tenant} and redirect.id = customer.id
         )
-      ), family (survivor, member, deterministic, rule, score) as (
-        select distinct id, id, true, null::text, null::double precision from survivor
+      ), family (survivor, member, deterministic, rule, score, joined_at) as (
+        select distinct id, id, true, null::text, null::double precision, 0::bigint from survivor
         union
         select
           family.survivor,
           redirect.id,
           family.deterministic and redirect.deterministic,
           case when redirect.deterministic then family.rule else redirect.rule end,
-          case when redirect.deterministic then family.score else redirect.score end
+          case when redirect.deterministic then family.score else redirect.score end,
+          greatest(family.joined_at, redirect.ledger_position)
         from family join identity.customer_redirects as redirect
           on redirect.tenant = ${tenant} and redirect.survivor = family.member
       )
       select
         survivor.asked, survivor.id as survivor, survivor.state,
-        family.member, family.deterministic, family.rule, family.score
+        family.member, family.deterministic, family.rule, family.score, family.joined_at as "joinedAt"
       from survivor join family on family.survivor = survivor.id
     `.execute(this.#database);
     return rows;
@@ -207,7 +212,7 @@ function factsOf(
 ): CustomerFacts | null {
   const [first] = family;
   if (first === undefined) return null;
-  const ids = family.map(({ member, deterministic }) => ({ id: member, deterministic }));
+  const ids = family.map(({ member, deterministic, joinedAt }) => ({ id: member, deterministic, joinedAt }));
   const mine = new Set(ids.flatMap(({ id }) => [...(events.get(id) ?? [])]));
   return {
     id: first.survivor,
@@ -240,6 +245,8 @@ function linkedRecord(row: Selectable<SourceRecordsTable>, via: Member): LinkedR
     rule,
     score,
     deterministic: row.deterministic && via.deterministic,
+    member: via.member,
+    ofMember: row.deterministic,
     since: row.since,
     lastSeen: row.last_seen,
   };

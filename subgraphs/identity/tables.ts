@@ -24,7 +24,7 @@ export interface IdentityTables {
 }
 
 /** MERGED customers are reached through their redirect only; of ERASED ones no record is left, only what the law keeps. */
-export type CustomerState = 'ACTIVE' | 'ERASURE_REQUESTED' | 'ERASED' | 'MERGED';
+export type CustomerState = 'ACTIVE' | 'ERASED' | 'MERGED';
 
 interface CustomersTable {
   tenant: string;
@@ -44,6 +44,8 @@ interface CustomerRedirectsTable {
   deterministic: boolean;
   score: number | null;
   since: Date;
+  /** How many events the ledger held then. */
+  ledger_position: Generated<number>;
 }
 
 /** Which department's record belongs to which customer, and why. */
@@ -126,9 +128,13 @@ export interface RightsRequestsTable {
   id: string;
   /** The id that it was asked under. */
   customer: string;
+  /** Whom it is about: that id, and those that were the same customer for certain when it was asked. */
+  ids: string[];
   kind: RightsKind;
   state: RightsState;
   purpose: Purpose | null;
+  /** Of the event in the ledger that says the same, recorded by the same client. */
+  event_id: string | null;
   /** Sealed: what the customer wrote. Null where nothing was written, or the customer was erased. */
   details: string | null;
   client: string;
@@ -160,6 +166,8 @@ export interface RightsTasksTable {
   request: string;
   department: Department;
   duty: Duty;
+  /** The records that it is about. */
+  records: string[];
   attempts: Generated<number>;
   /** Not to be tried before; somebody is at it until then. */
   next_at: Date;
@@ -189,6 +197,8 @@ export interface RightsPartsTable {
   tenant: string;
   request: string;
   department: Department;
+  /** From 1: a large copy comes in pieces. */
+  piece: number;
   sealed: string;
   expires_at: Date;
 }

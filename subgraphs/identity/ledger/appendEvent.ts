@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { inTransaction } from '../../kit/inTransaction.ts';
+import { certainIds } from '../certainly.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { appendToChain } from './appendToChain.ts';
@@ -15,6 +16,8 @@ import type { FamilyMember } from './histories.ts';
 export type SaidEvent = Omit<ConsentEvent, 'eventTime'> & {
   /** When the customer said so, as the client states it. */
   readonly eventTime: Date | undefined;
+  /** For whom it counts besides the ids of the customer. */
+  readonly alsoOf?: readonly string[];
 };
 
 /** What became of an attempt to write to the ledger. */
@@ -50,10 +53,10 @@ export async function appendEvent(
     const before = await lockedFacts(transaction, tenant, said.customer);
     let stored = await storedEvent(transaction, tenant, said);
     if (stored === undefined) {
-      const event = placed(said, before);
+      const { alsoOf = [], ...event } = placed(said, before);
       if (event.eventType === 'CONSENT_RENEWED' && !renewable(event, before))
         return { kind: 'NothingToRenew' };
-      await appendToChain(transaction, tenant, [newRow(tenant, event, before, digest)]);
+      await appendToChain(transaction, tenant, [newRow({ tenant, event, alsoOf, digest }, before)]);
       stored = await storedEvent(transaction, tenant, said);
     }
     if (stored?.content_digest !== digest) return { kind: 'OtherContent' };
@@ -73,7 +76,7 @@ async function storedEvent(transaction: Transaction<IdentityTables>, tenant: str
     .executeTakeFirst();
 }
 
-function placed(said: SaidEvent, facts: CustomerFacts | null): ConsentEvent {
+function placed(said: SaidEvent, facts: CustomerFacts | null): ConsentEvent & Pick<SaidEvent, 'alsoOf'> {
   const event = { ...said, eventTime: said.eventTime ?? said.recordedAt };
   return {
     ...event,
@@ -81,14 +84,22 @@ function placed(said: SaidEvent, facts: CustomerFacts | null): ConsentEvent {
   };
 }
 
-function newRow(tenant: string, event: ConsentEvent, facts: CustomerFacts | null, digest: string) {
-  const others = facts?.family.filter(({ id }) => id !== event.customer) ?? [];
+interface NewEvent {
+  readonly tenant: string;
+  readonly event: ConsentEvent;
+  readonly alsoOf: readonly string[];
+  readonly digest: string;
+}
+
+function newRow({ tenant, event, alsoOf, digest }: NewEvent, facts: CustomerFacts | null) {
+  const family = facts?.family.map(({ id }) => id) ?? [];
+  const others = [...new Set([...family, ...alsoOf])].filter((id) => id !== event.customer);
   const doubtful = others.length > 0 ? doubtfulOf(event.customer, facts?.family ?? []) : [];
   const overtaken =
     (facts === null || facts.state === 'ACTIVE') && isOvertaken(event, facts?.histories ?? [[]]);
   return {
     ...rowFromEvent(tenant, event, digest),
-    also_of: others.length > 0 ? others.map(({ id }) => id) : null,
+    also_of: others.length > 0 ? others : null,
     doubtful: doubtful.length > 0 ? doubtful : null,
     overtaken,
   };
@@ -96,10 +107,8 @@ function newRow(tenant: string, event: ConsentEvent, facts: CustomerFacts | null
 
 /** Who of the family may be another person than the one who spoke: whoever is not joined to him by certain steps. */
 function doubtfulOf(speaker: string, family: readonly FamilyMember[]): string[] {
-  const isCertain = family.find(({ id }) => id === speaker)?.deterministic === true;
-  return family
-    .filter(({ id, deterministic }) => id !== speaker && !(isCertain && deterministic))
-    .map(({ id }) => id);
+  const certain = certainIds(speaker, family);
+  return family.flatMap(({ id }) => (certain.includes(id) ? [] : [id]));
 }
 
 function renewable(renewal: ConsentEvent, facts: CustomerFacts | null): boolean {

@@ -42,6 +42,10 @@ export interface ConsentFact {
   readonly eventTime: Date;
   /** For CONSENT_GIVEN and CONSENT_RENEWED: from when on it counts no more. */
   readonly validUntil: Date | undefined;
+  /** Names an event among those of all customers of a tenant: for ERASURE_REQUESTED. */
+  readonly key?: string | undefined;
+  /** For ERASURE_REJECTED: the key of the event that it ends. */
+  readonly ends?: string | undefined;
 }
 
 /** An entry of the ledger, in the terms of ISO/IEC TS 27560 where it has one. */
@@ -69,6 +73,11 @@ export interface ConsentEvent extends ConsentFact {
   /** The person behind that client, '' where there was none. */
   readonly actorPerson: string;
   readonly recordedAt: Date;
+}
+
+/** The key of an event. */
+export function eventKey(customer: string, client: string, eventId: string): string {
+  return JSON.stringify([customer, client, eventId]);
 }
 
 /** The events that say no. Adding one to a ledger never allows more. */

@@ -1,12 +1,14 @@
 import type { Selectable } from 'kysely';
 import type { ConsentEventsTable } from '../tables.ts';
-import type { ConsentEvent } from './consentEvent.ts';
+import { type ConsentEvent, eventKey } from './consentEvent.ts';
 import type { UnchainedRow } from './hashChain.ts';
 
 /** An entry of the ledger, and for which ids it counts beside the one that it was recorded under. */
 export interface StoredEvent extends ConsentEvent {
   readonly alsoOf: readonly string[];
   readonly doubtful: readonly string[];
+  /** Its place in the ledger. */
+  readonly position: number;
 }
 
 /** An entry of the ledger, from its row. */
@@ -14,6 +16,10 @@ export function eventFromRow(row: Selectable<ConsentEventsTable>): StoredEvent {
   return {
     alsoOf: row.also_of ?? [],
     doubtful: row.doubtful ?? [],
+    position: row.position,
+    key: eventKey(row.customer, row.actor_client, row.event_id),
+    // the proof of a rejection is the request itself
+    ends: row.event_type === 'ERASURE_REJECTED' ? (row.evidence ?? undefined) : undefined,
     eventId: row.event_id,
     customer: row.customer,
     eventType: row.event_type,

@@ -72,13 +72,19 @@ function deciding(facts: CustomerFacts, question: ConsentQuestion, now: Date): C
   };
   const kept = new Set(all);
   const wanted = decided(kept);
+  const leaveOut = (events: readonly CountedEvent[]) => {
+    for (const event of events) kept.delete(event);
+    if (decided(kept) !== wanted) for (const event of events) kept.add(event);
+  };
+  // most of a long history decides nothing: halves of it, and halves of these, are left out before single events are tried
+  for (let size = all.length >> 1; size > 1; size >>= 1) {
+    const left = all.filter((event) => kept.has(event));
+    for (let start = 0; start < left.length; start += size) leaveOut(left.slice(start, start + size));
+  }
   // what one event stands against may be left out after it, and then it may be too
   for (let size = -1; size !== kept.size; ) {
     size = kept.size;
-    for (const event of [...kept]) {
-      kept.delete(event);
-      if (decided(kept) !== wanted) kept.add(event);
-    }
+    for (const event of [...kept]) leaveOut([event]);
   }
   return all.filter((event) => kept.has(event));
 }

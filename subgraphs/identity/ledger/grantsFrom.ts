@@ -162,9 +162,15 @@ export function hasExpired(event: ConsentFact, now: Date): boolean {
   return event.validUntil !== undefined && event.validUntil <= now;
 }
 
-/** The last word on erasure; the events are given in their order. */
+/** Whether a request to be erased stands: each is ended by its own rejection only. The events are given in their order. */
 export function isErasureRequestedIn(ordered: readonly ConsentFact[]): boolean {
-  return stands('ERASURE_REQUESTED', 'ERASURE_REJECTED', ordered);
+  return ordered.some(
+    (asked, index) =>
+      asked.eventType === 'ERASURE_REQUESTED' &&
+      !ordered
+        .slice(index)
+        .some(({ eventType, ends }) => eventType === 'ERASURE_REJECTED' && ends === asked.key),
+  );
 }
 
 /** The last word on restriction; the events are given in their order. */

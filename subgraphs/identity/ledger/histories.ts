@@ -6,6 +6,8 @@ export interface FamilyMember {
   readonly id: string;
   /** Whether every step from the id to the customer is certain. */
   readonly deterministic: boolean;
+  /** How long the ledger was when the last of the steps from the id to the customer was made; 0 for the customer's own id. */
+  readonly joinedAt: number;
 }
 
 /** An entry of the ledger as it counts for a customer. */
@@ -16,20 +18,21 @@ export interface CountedEvent extends ConsentEvent {
 
 /**
  * What was said under each id of a customer, apart: pure. An event counts for the id that it was recorded under, and for
- * those that were one customer with it at that time; for one that was so by a guess which was undone since, as far as it
- * refuses. `events` may hold others, and keep their order.
+ * those that were one customer with it at that time; for one that was so by a guess, as far as it refuses, or for as long as
+ * the very merge stands under which it was said. `events` may hold others, and keep their order.
  */
 export function historiesOf(
   family: readonly FamilyMember[],
   events: readonly StoredEvent[],
 ): CountedEvent[][] {
   const members = new Map(family.map((member) => [member.id, member]));
+  const byKey = new Map(events.map((event) => [event.key, event]));
   const counted = new Map(
     events.map((event) => [event, { ...event, deterministic: isCertain(event, members) }]),
   );
   return family.map(({ id }) =>
     events
-      .filter((event) => countsFor(id, event, members))
+      .filter((event) => countsFor(id, (event.ends && byKey.get(event.ends)) || event, members))
       .map((event) => counted.get(event) as CountedEvent),
   );
 }
@@ -37,7 +40,10 @@ export function historiesOf(
 function countsFor(id: string, event: StoredEvent, family: ReadonlyMap<string, FamilyMember>): boolean {
   if (event.customer === id) return true;
   if (!event.alsoOf.includes(id)) return false;
-  return family.has(event.customer) || !event.doubtful.includes(id) || REFUSALS.has(event.eventType);
+  if (!event.doubtful.includes(id) || REFUSALS.has(event.eventType)) return true;
+  const [speaker, own] = [family.get(event.customer), family.get(id)];
+  if (speaker === undefined || own === undefined) return false;
+  return event.position > Math.max(speaker.joinedAt, own.joinedAt);
 }
 
 function isCertain(event: StoredEvent, family: ReadonlyMap<string, FamilyMember>): boolean {

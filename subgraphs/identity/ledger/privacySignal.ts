@@ -43,6 +43,7 @@ export async function recordPrivacySignal(
     };
     const { kind } = await appendEvent(database, tenant, event, [METHOD, purpose]);
     if (kind === 'UnknownCustomer') return false;
+    if (kind !== 'Recorded') throw new Error('another event stands where the signal is to be recorded');
   }
   return true;
 }

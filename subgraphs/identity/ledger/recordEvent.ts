@@ -44,7 +44,26 @@ export async function recordEvent(
   eventType: ConsentEventType,
   input: Recording,
   now: number,
-): Promise<Extract<Appended, { kind: 'Recorded' }>> {
+): Promise<Recorded> {
+  return await recordUnder(
+    database,
+    caller,
+    eventType,
+    { ...input, eventId: knownEventId(input.eventId) },
+    now,
+  );
+}
+
+export type Recorded = Extract<Appended, { kind: 'Recorded' }>;
+
+/** The same under an event id that is identity's own. Throws like recordEvent. */
+export async function recordUnder(
+  database: Kysely<IdentityTables>,
+  caller: Caller | undefined,
+  eventType: ConsentEventType,
+  input: Recording,
+  now: number,
+): Promise<Recorded> {
   const evidence = text(input.evidence, 'evidence');
   const purpose = input.purpose ?? undefined;
   mustBeGranted(authorise(caller, { eventType, customer: input.customer, purpose, evidence }));
@@ -83,9 +102,8 @@ function checkedEvent(
   if (validUntil && validUntil <= (eventTime ?? now))
     throw badInput('validUntil', 'must lie after the event');
   const purpose = input.purpose == null ? undefined : knownPurpose(input.purpose);
-  const eventId = knownEventId(input.eventId);
   return {
-    eventId,
+    eventId: input.eventId,
     customer: text(input.customer, 'customer') ?? '',
     eventType,
     purpose,

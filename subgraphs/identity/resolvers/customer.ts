@@ -5,9 +5,10 @@ import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import type { CustomerDirectory } from '../customerDirectory.ts';
 import type { ConsentEvent as LedgerEvent } from '../ledger/consentEvent.ts';
-import { consentRecords } from '../ledger/consentRecords.ts';
+import { consentRecords, type ConsentRecord as LedgerRecord } from '../ledger/consentRecords.ts';
 import { explainConsent } from '../ledger/explainConsent.ts';
 import { explanationInWords } from '../ledger/explanationInWords.ts';
+import type { CountedEvent } from '../ledger/histories.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { ConsentEvent, ConsentExplanation, ConsentRecord } from '../types/consent.ts';
 import { Customer, type FieldConflict, type SourceRecord } from '../types/customer.ts';
@@ -23,23 +24,22 @@ export class CustomerResolver {
 
   @FieldResolver()
   consents(@Root() { facts }: Customer, @Ctx() context: SubgraphContext): ConsentRecord[] {
-    const told = toldEvents(facts, context);
-    const erasureRequested = facts.state !== 'ACTIVE';
-    const records = consentRecords(
-      facts.histories,
-      erasureRequested,
-      PURPOSE_TERMS,
-      new Date(context.now * 1000),
-    );
-    return records.map(({ sentence, categories, events, ...record }) => ({
-      ...record,
-      recordId: `${facts.id}/${record.purpose}`,
-      schemaVersion: 'ISO/IEC TS 27560:2023',
-      piiPrincipalId: facts.id,
-      description: sentence,
-      piiCategories: categories,
-      events: events.filter((event) => told.has(event)).map(consentEvent),
-    }));
+    const now = new Date(context.now * 1000);
+    const told = toldRecords(facts, context);
+    const records = consentRecords(facts.histories, facts.state !== 'ACTIVE', PURPOSE_TERMS, now);
+    return records.map(({ categories, automatedProcessingAllowed }, index) => {
+      const { sentence, events, ...record } = told[index] as (typeof told)[number];
+      return {
+        ...record,
+        recordId: `${facts.id}/${record.purpose}`,
+        schemaVersion: 'ISO/IEC TS 27560:2023',
+        piiPrincipalId: facts.id,
+        description: sentence,
+        piiCategories: categories,
+        automatedProcessingAllowed,
+        events: events.map(consentEvent),
+      };
+    });
   }
 
   @FieldResolver()
@@ -53,7 +53,9 @@ export class CustomerResolver {
     const told = toldEvents(facts, context);
     const question = { purpose, category };
     const explanation = explainConsent(facts, question, new Date(context.now * 1000));
-    const { toPeople, toMachines, status } = explanation;
+    const { toPeople, toMachines } = explanation;
+    const status =
+      toldRecords(facts, context).find((record) => record.purpose === purpose)?.status ?? 'UNKNOWN';
     const events = explanation.events.filter((event) => told.has(event));
     const holdsBack = events.length < explanation.events.length;
     return {
@@ -62,7 +64,7 @@ export class CustomerResolver {
       reason: toPeople.kind === 'Withheld' ? toPeople.reason : null,
       status,
       events: events.map(consentEvent),
-      sentence: explanationInWords({ ...question, ...explanation, events, holdsBack }),
+      sentence: explanationInWords({ ...question, ...explanation, status, events, holdsBack }),
     };
   }
 
@@ -88,8 +90,24 @@ export class CustomerResolver {
 }
 
 /** A person is not told what was said of somebody who is the same by a guess only. */
-function toldEvents({ histories }: CustomerFacts, { ask }: SubgraphContext): ReadonlySet<LedgerEvent> {
-  return new Set(histories.flat().filter(({ deterministic }) => deterministic || ask.self === undefined));
+function toldHistories(
+  { family, histories }: CustomerFacts,
+  { ask }: SubgraphContext,
+): readonly CountedEvent[][] {
+  if (ask.self === undefined) return histories.map((history) => [...history]);
+  return histories
+    .filter((_, index) => family[index]?.deterministic)
+    .map((history) => history.filter(({ deterministic }) => deterministic));
+}
+
+function toldEvents(facts: CustomerFacts, context: SubgraphContext): ReadonlySet<LedgerEvent> {
+  return new Set(toldHistories(facts, context).flat());
+}
+
+/** Where the customer stands on each purpose, by what may be told. */
+function toldRecords(facts: CustomerFacts, context: SubgraphContext): LedgerRecord[] {
+  const now = new Date(context.now * 1000);
+  return consentRecords(toldHistories(facts, context), facts.state !== 'ACTIVE', PURPOSE_TERMS, now);
 }
 
 function consentEvent({ categories, actorClient, actorPerson, ...event }: LedgerEvent): ConsentEvent {

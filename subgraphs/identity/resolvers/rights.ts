@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
+import { statementOf } from '../ledger/statementOf.ts';
 import { decideRequest } from '../rights/decideRequest.ts';
 import { openRequest } from '../rights/openRequest.ts';
 import type { RightsDesk, RightsRequestRow } from '../rights/rightsDesk.ts';
@@ -25,7 +26,8 @@ export class RightsResolver {
     input: RightsRequestInput,
     @Ctx() { caller, now }: SubgraphContext,
   ): Promise<RightsReceipt> {
-    return receiptOf(await openRequest(this.#desk, caller, input, now));
+    const { row, said } = await openRequest(this.#desk, caller, input, now);
+    return receiptOf(row, said && statementOf(said.event, said.overtaken));
   }
 
   @Mutation(() => RightsReceipt, {
@@ -41,13 +43,14 @@ export class RightsResolver {
   }
 }
 
-function receiptOf(row: RightsRequestRow): RightsReceipt {
+/** `recorded`: what the ledger says, which goes with it. */
+function receiptOf(row: RightsRequestRow, recorded?: string): RightsReceipt {
   return {
     id: row.id,
     kind: row.kind,
     state: row.state,
     requestedAt: row.requested_at,
     dueAt: row.due_at,
-    statement: rightsInWords(row),
+    statement: [rightsInWords(row), recorded].filter(Boolean).join(' '),
   };
 }

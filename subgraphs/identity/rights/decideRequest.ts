@@ -1,9 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Caller } from '../../../schema/consent/callerToken.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { certainIds, certainRecords } from '../certainly.ts';
 import { badInput, text } from '../inputChecks.ts';
 import { appendEvent } from '../ledger/appendEvent.ts';
-import { type CustomerFacts, IdentityStore } from '../store.ts';
+import { eventKey } from '../ledger/consentEvent.ts';
+import { lockFamily } from '../lockFamily.ts';
+import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { MONTHS_MORE, MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
 import { addEvent, giveOutTasks, type Mover, moveRequest } from './moveRequest.ts';
@@ -90,7 +93,7 @@ async function extend(
   await addEvent(transaction, row, row.state, by, now);
 }
 
-/** From here on nobody may bring the person's records back, and the departments are told to erase. */
+/** From here on nobody may bring the person's records back, and the departments are told to erase these. */
 async function beginErasure(
   { fingerprint }: RightsDesk,
   transaction: Transaction<IdentityTables>,
@@ -98,26 +101,44 @@ async function beginErasure(
   includeProbable: boolean,
   now: Date,
 ): Promise<void> {
-  const { records } = await factsOf(transaction, row);
-  const guessed = records.filter(({ deterministic }) => !deterministic).length;
+  const facts = await factsOf(transaction, row);
+  const ids = certainIds(row.customer, facts.family);
+  const certain = certainRecords(facts, ids);
+  const guessed = facts.records.length - certain.length;
   if (guessed > 0 && !includeProbable)
     throw new SubgraphError(
       'CONFLICT',
-      `${guessed} of the ${records.length} records are the customer's by a guess only, and may be somebody else's. Look at them, and say includeProbable: true if they are theirs.`,
+      `${guessed} of the ${facts.records.length} records are the customer's by a guess only, and may be somebody else's. Look at them, and say includeProbable: true if they are theirs.`,
     );
+  const records = includeProbable ? facts.records : certain;
+  await transaction
+    .updateTable('rights_requests')
+    .set({ ids: includeProbable ? facts.family.map(({ id }) => id) : ids })
+    .where('tenant', '=', row.tenant)
+    .where('id', '=', row.id)
+    .execute();
   await suppress(transaction, fingerprint, { tenant: row.tenant, request: row.id }, records, now);
-  await giveOutTasks(transaction, row, now);
+  await giveOutTasks(transaction, row, records, now);
 }
 
-/** A request that is rejected closes nothing any more. */
+/** What the request closed is closed no more, for whomever it closed it; another request goes on closing what it closed. */
 async function reopen(
   transaction: Transaction<IdentityTables>,
-  { tenant, id, customer }: RightsRequestRow,
+  { tenant, id, customer, client: asker, event_id }: RightsRequestRow,
   { client, person, reason }: Mover,
   now: Date,
 ): Promise<void> {
+  if (event_id === null) return;
+  const asked = await transaction
+    .selectFrom('consent_events')
+    .select('also_of')
+    .where('tenant', '=', tenant)
+    .where('customer', '=', customer)
+    .where('actor_client', '=', asker)
+    .where('event_id', '=', event_id)
+    .executeTakeFirstOrThrow();
   const event = {
-    eventId: `${id}/rejected`,
+    eventId: `rights/${id}/rejected`,
     customer,
     eventType: 'ERASURE_REJECTED' as const,
     purpose: undefined,
@@ -130,28 +151,22 @@ async function reopen(
     controller: undefined,
     jurisdiction: undefined,
     retention: undefined,
-    evidence: id,
+    evidence: eventKey(customer, asker, event_id),
     actorClient: client,
     actorPerson: person,
     eventTime: undefined,
     recordedAt: now,
+    alsoOf: asked.also_of ?? [],
   };
-  const facts = await factsOf(transaction, { tenant, customer });
-  await appendEvent(transaction, tenant, event, [id, reason]);
-  await transaction
-    .updateTable('customers')
-    .set({ state: 'ACTIVE' })
-    .where('tenant', '=', tenant)
-    .where('id', '=', facts.id)
-    .where('state', '=', 'ERASURE_REQUESTED')
-    .execute();
+  const { kind } = await appendEvent(transaction, tenant, event, [id, reason]);
+  if (kind !== 'Recorded') throw new Error('the rejection could not be recorded');
 }
 
 async function factsOf(
   transaction: Transaction<IdentityTables>,
   { tenant, customer }: Pick<RightsRequestRow, 'tenant' | 'customer'>,
 ): Promise<CustomerFacts> {
-  const [facts] = await new IdentityStore(transaction).customers(tenant, [customer]);
-  if (!facts) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
+  const facts = await lockFamily(transaction, tenant, customer);
+  if (facts === null) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
   return facts;
 }

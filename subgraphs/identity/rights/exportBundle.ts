@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { RIGHTS_KIND_DPV } from '../../../schema/vocabulary/rights.ts';
-import { openText } from '../../kit/sealing.ts';
+import { certainIds, certainRecords } from '../certainly.ts';
 import { consentRecords } from '../ledger/consentRecords.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
-import { type RightsDesk, type RightsRequestRow, sealScope } from './rightsDesk.ts';
+import { openPieces } from './openPieces.ts';
+import type { RightsDesk, RightsRequestRow } from './rightsDesk.ts';
 
 const VERSION = 'accord-rights-bundle/1';
 
@@ -31,6 +32,9 @@ export async function exportBundle(
   now: Date,
 ): Promise<string | null> {
   if (request.state !== 'FULFILLED' || !['ACCESS', 'PORTABILITY'].includes(request.kind)) return null;
+  // who turned out to be somebody else since has no share in it
+  const certain = certainIds(request.customer, facts.family);
+  if (!request.ids.every((id) => certain.includes(id))) return null;
   const departments = await openParts(desk, request, now);
   if (departments === undefined) return null;
   const head = {
@@ -42,7 +46,7 @@ export async function exportBundle(
     departments,
   };
   if (request.kind === 'PORTABILITY') return JSON.stringify(head);
-  return JSON.stringify({ ...head, identity: await identityPart(desk.database, request.tenant, facts, now) });
+  return JSON.stringify({ ...head, identity: await identityPart(desk.database, request, facts, now) });
 }
 
 /** By department; undefined where one is not kept, or cannot be opened, any more: part of a copy is none. */
@@ -51,24 +55,25 @@ async function openParts(
   { tenant, id }: RightsRequestRow,
   now: Date,
 ): Promise<Record<string, unknown> | undefined> {
-  const parts = await database
-    .selectFrom('rights_tasks as task')
-    .leftJoin('rights_parts as part', (join) =>
-      join
-        .onRef('part.tenant', '=', 'task.tenant')
-        .onRef('part.request', '=', 'task.request')
-        .onRef('part.department', '=', 'task.department')
-        .on('part.expires_at', '>', now),
-    )
-    .select(['task.department', 'part.sealed'])
-    .where('task.tenant', '=', tenant)
-    .where('task.request', '=', id)
-    .orderBy('task.department')
+  const tasks = await database
+    .selectFrom('rights_tasks')
+    .select('department')
+    .where('tenant', '=', tenant)
+    .where('request', '=', id)
+    .orderBy('department')
     .execute();
-  const opened = parts.map(({ department, sealed }) => {
-    const scope = sealScope(tenant, id, department);
-    const text = sealed === null ? undefined : openText(sealing, 'rights', scope, sealed);
-    return [department, text === undefined ? undefined : (JSON.parse(text) as unknown)] as const;
+  const pieces = await database
+    .selectFrom('rights_parts')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('request', '=', id)
+    .where('expires_at', '>', now)
+    .orderBy('piece')
+    .execute();
+  const byDepartment = Map.groupBy(pieces, ({ department }) => department);
+  const opened = tasks.map(({ department }) => {
+    const text = openPieces(sealing, byDepartment.get(department) ?? []);
+    return [department, text ? (JSON.parse(text) as unknown) : undefined] as const;
   });
   const isWhole = opened.length > 0 && opened.every(([, content]) => content !== undefined);
   return isWhole ? Object.fromEntries(opened) : undefined;
@@ -77,27 +82,25 @@ async function openParts(
 /** What identity holds: only what is the customer's for certain, since the customer reads it. */
 async function identityPart(
   database: Kysely<IdentityTables>,
-  tenant: string,
+  { tenant, ids: own }: RightsRequestRow,
   facts: CustomerFacts,
   now: Date,
 ) {
-  const own = facts.family.filter(({ deterministic }) => deterministic).map(({ id }) => id);
-  const records = consentRecords(facts.histories, facts.state !== 'ACTIVE', PURPOSE_TERMS, now);
+  const histories = facts.histories.filter((_, index) => own.includes(facts.family[index]?.id ?? ''));
+  const records = consentRecords(histories, facts.state !== 'ACTIVE', PURPOSE_TERMS, now);
   return {
     ids: own,
     consents: records.map(({ events, ...record }) => ({
       ...record,
       events: events.filter((event) => own.includes(event.customer)),
     })),
-    sources: facts.records
-      .filter(({ deterministic }) => deterministic)
-      .map(({ department, recordId, rule, since, lastSeen }) => ({
-        department,
-        recordId,
-        rule,
-        since,
-        lastSeen,
-      })),
+    sources: certainRecords(facts, own).map(({ department, recordId, rule, since, lastSeen }) => ({
+      department,
+      recordId,
+      rule,
+      since,
+      lastSeen,
+    })),
     recipients: await recipientsOf(database, tenant, own),
     retention: {
       sources: 'as long as the department keeps the record',

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { RightsState } from '../../../schema/vocabulary/rights.ts';
 import { DEPARTMENTS } from '../../kit/departments.ts';
+import type { LinkedRecord } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import type { RightsRequestRow } from './rightsDesk.ts';
 import { isClosed } from './transitions.ts';
@@ -48,10 +49,14 @@ export async function addEvent(
 
 const DUTY_OF = { ACCESS: 'EXPORT', PORTABILITY: 'EXPORT_PROVIDED', ERASURE: 'ERASE' } as const;
 
-/** Gives every department its part of a request that was accepted. Identity does its own when all others are done. */
+/**
+ * Gives every department its part of a request that was accepted: these records, and no others. Identity does its own when
+ * all others are done.
+ */
 export async function giveOutTasks(
   transaction: Transaction<IdentityTables>,
   { tenant, id, kind }: Pick<RightsRequestRow, 'tenant' | 'id' | 'kind'>,
+  records: readonly LinkedRecord[],
   now: Date,
 ): Promise<void> {
   const duty = DUTY_OF[kind as keyof typeof DUTY_OF];
@@ -60,6 +65,7 @@ export async function giveOutTasks(
     request: id,
     department,
     duty,
+    records: records.flatMap((record) => (record.department === department ? [record.recordId] : [])),
     next_at: now,
   }));
   await transaction.insertInto('rights_tasks').values(tasks).execute();

@@ -3,15 +3,16 @@ import type { Transaction } from 'kysely';
 import type { Caller } from '../../../schema/consent/callerToken.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { RIGHTS_KINDS, type RightsKind } from '../../../schema/vocabulary/rights.ts';
-import { anyOf } from '../../kit/anyOf.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { sealText } from '../../kit/sealing.ts';
+import { certainIds, certainRecords } from '../certainly.ts';
 import { badInput, knownEventId, knownPurpose, type Optional, text } from '../inputChecks.ts';
 import { contentDigest } from '../ledger/appendEvent.ts';
 import { maySpeakFor, mustBeGranted } from '../ledger/authorise.ts';
-import type { ConsentEventType } from '../ledger/consentEvent.ts';
-import { type Recording, recordEvent } from '../ledger/recordEvent.ts';
-import { type CustomerFacts, IdentityStore } from '../store.ts';
+import type { ConsentEvent, ConsentEventType } from '../ledger/consentEvent.ts';
+import { type Recorded, type Recording, recordUnder } from '../ledger/recordEvent.ts';
+import { lockFamily } from '../lockFamily.ts';
+import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
 import { giveOutTasks, moveRequest } from './moveRequest.ts';
@@ -22,6 +23,12 @@ import { firstState } from './transitions.ts';
 export interface RightsAsk extends Recording {
   readonly kind: string;
   readonly details?: Optional<string>;
+}
+
+/** A request that is on record, and what the ledger says of it. */
+export interface OpenedRequest {
+  readonly row: RightsRequestRow;
+  readonly said: Recorded | undefined;
 }
 
 /** What the ledger says of these from the very moment that they are asked for. */
@@ -44,22 +51,32 @@ export async function openRequest(
   caller: Caller | undefined,
   ask: RightsAsk,
   now: number,
-): Promise<RightsRequestRow> {
+): Promise<OpenedRequest> {
   const kind = checkedKind(ask);
   const evidence = text(ask.evidence, 'evidence');
   mustBeGranted(maySpeakFor(caller, { customer: ask.customer, evidence }));
   const by = caller as Caller;
+  const eventId = knownEventId(ask.eventId);
+  const id = requestId([by.tenant, by.client, ask.customer, eventId]);
   return await desk.database.transaction().execute(async (transaction) => {
+    const facts = await lockCustomer(transaction, by.tenant, ask.customer);
+    if (kind === 'ERASURE' && facts.state === 'ERASED')
+      throw new SubgraphError('CONFLICT', 'The customer is erased already.');
     const eventType = LEDGER_EVENTS[kind];
-    if (eventType !== undefined) await recordEvent(transaction, by, eventType, ask, now);
-    const customer = await lockCustomer(transaction, by.tenant, ask.customer);
-    const row = requestRow(desk, by, { ...ask, evidence }, kind, new Date(now * 1000));
+    const said =
+      eventType && (await recordUnder(transaction, by, eventType, { ...ask, eventId: `rights/${id}` }, now));
+    const row = requestRow(
+      desk,
+      by,
+      { ...ask, evidence, id, kind, event: said?.event },
+      new Date(now * 1000),
+    );
     const before = await knownRequest(transaction, row);
-    if (before !== undefined) return before;
-    if (kind === 'ERASURE') await markErasureRequested(transaction, by.tenant, customer);
-    await transaction.insertInto('rights_requests').values(row).execute();
-    await start(transaction, row, by);
-    return { ...row, ...(await statesOf(transaction, row)) };
+    if (before !== undefined) return { row: before, said };
+    const about = { ...row, ids: certainIds(ask.customer, facts.family) };
+    await transaction.insertInto('rights_requests').values(about).execute();
+    await start(transaction, about, { by, facts, overtaken: said?.overtaken === true });
+    return { row: { ...about, ...(await statesOf(transaction, row)) }, said };
   });
 }
 
@@ -75,23 +92,27 @@ function checkedKind({ kind: word, details, purpose }: RightsAsk): RightsKind {
   return kind;
 }
 
+interface CheckedAsk extends RightsAsk {
+  readonly id: string;
+  readonly kind: RightsKind;
+  readonly event: ConsentEvent | undefined;
+}
+
 function requestRow(
   { sealing }: RightsDesk,
   { tenant, client, person }: Caller,
-  ask: RightsAsk,
-  kind: RightsKind,
+  { id, kind, customer, event, ...ask }: CheckedAsk,
   now: Date,
 ): RightsRequestRow {
-  const { customer, evidence = null } = ask;
-  const eventId = knownEventId(ask.eventId);
-  const id = requestId([tenant, client, customer, eventId]);
+  const evidence = ask.evidence ?? null;
   const details = text(ask.details, 'details');
   const purpose = ask.purpose == null ? null : knownPurpose(ask.purpose);
+  const scope = sealScope(tenant, id, 'details');
   return {
-    ...{ tenant, id, customer, kind, purpose, client, person, evidence },
+    ...{ tenant, id, customer, ids: [customer], kind, purpose, client, person, evidence },
     state: 'INITIATED',
-    details:
-      details === undefined ? null : sealText(sealing, 'rights', sealScope(tenant, id, 'details'), details),
+    event_id: event?.eventId ?? null,
+    details: details === undefined ? null : sealText(sealing, 'rights', scope, details),
     requested_at: now,
     due_at: monthsLater(now, MONTHS_TO_ANSWER),
     extended: false,
@@ -101,7 +122,7 @@ function requestRow(
 }
 
 /** The same for the same event of the same client, however often it is sent. */
-function requestId(parts: readonly string[]): string {
+export function requestId(parts: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   return `rr-${digest.slice(0, 20)}`;
 }
@@ -112,15 +133,9 @@ async function lockCustomer(
   tenant: string,
   id: string,
 ): Promise<CustomerFacts> {
-  const [facts] = await new IdentityStore(transaction).customers(tenant, [id]);
-  if (!facts) throw new SubgraphError('NOT_FOUND', 'There is no such customer; nothing was recorded.');
-  await transaction
-    .selectFrom('customers')
-    .select('id')
-    .where('tenant', '=', tenant)
-    .where('id', '=', facts.id)
-    .forNoKeyUpdate()
-    .execute();
+  const facts = await lockFamily(transaction, tenant, id);
+  if (facts === null)
+    throw new SubgraphError('NOT_FOUND', 'There is no such customer; nothing was recorded.');
   return facts;
 }
 
@@ -143,42 +158,25 @@ async function knownRequest(
   return known;
 }
 
-/** One at a time: its end opens what the request closed. */
-async function markErasureRequested(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  { id, state, family }: CustomerFacts,
-): Promise<void> {
-  if (state === 'ERASED') throw new SubgraphError('CONFLICT', 'The customer is erased already.');
-  const open = await transaction
-    .selectFrom('rights_requests')
-    .select('id')
-    .where('tenant', '=', tenant)
-    .where('customer', '=', anyOf(family.map((member) => member.id)))
-    .where('kind', '=', 'ERASURE')
-    .where('closed_at', 'is', null)
-    .executeTakeFirst();
-  if (open !== undefined)
-    throw new SubgraphError('CONFLICT', `There is an open request to be erased already: ${open.id}.`);
-  await transaction
-    .updateTable('customers')
-    .set({ state: 'ERASURE_REQUESTED' })
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .execute();
+interface Beginning {
+  readonly by: Caller;
+  readonly facts: CustomerFacts;
+  readonly overtaken: boolean;
 }
 
 /** Its first steps, which it takes at once. */
 async function start(
   transaction: Transaction<IdentityTables>,
   row: RightsRequestRow,
-  { client, person }: Caller,
+  { by: { client, person }, facts, overtaken }: Beginning,
 ): Promise<void> {
   const objectionCounts = row.purpose !== null && PURPOSE_TERMS[row.purpose].objection;
-  const state = firstState({ kind: row.kind, objectionCounts });
+  const state = firstState({ kind: row.kind, objectionCounts, overtaken });
   for (const step of ['INITIATED', 'ACKNOWLEDGED', state] as const)
     await moveRequest(transaction, row, step, { client, person, reason: null }, row.requested_at);
-  if (state === 'ACCEPTED') await giveOutTasks(transaction, row, row.requested_at);
+  // what the customer reads must be theirs for certain: a wrong guess must not show one person another's records
+  if (state === 'ACCEPTED')
+    await giveOutTasks(transaction, row, certainRecords(facts, row.ids), row.requested_at);
 }
 
 async function statesOf(transaction: Transaction<IdentityTables>, { tenant, id }: RightsRequestRow) {

@@ -1,12 +1,12 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
-import type { Duty } from '../../../schema/consent/warrant.ts';
 import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { sealText } from '../../kit/sealing.ts';
 import type { ErasureOutcome, IdentityTables } from '../tables.ts';
 import { eraseCustomer } from './eraseCustomer.ts';
 import { DEPARTMENTS_DONE, moveRequest } from './moveRequest.ts';
+import { openPieces } from './openPieces.ts';
 import { lockRequest, type RightsDesk, type RightsRequestRow, sealScope } from './rightsDesk.ts';
 
 /** What became of a task: what the department answered, or the code of why it did not. */
@@ -14,8 +14,11 @@ export interface DutyReport {
   readonly tenant: string;
   readonly request: string;
   readonly department: Department;
-  /** JSON. */
+  /** JSON, or a piece of it. */
   readonly outcome?: string | null;
+  /** Which piece, from 1, of how many: a large outcome comes in pieces, one after the other. */
+  readonly piece: number;
+  readonly pieces: number;
   readonly failure?: string | null;
 }
 
@@ -55,7 +58,9 @@ export async function reportDuty(desk: RightsDesk, report: DutyReport, now: numb
       await updateTask(transaction, report, { failure: report.failure ?? 'UNKNOWN', next_at });
       return;
     }
-    const outcome = await keep(desk, transaction, report, { duty: task.duty, text: report.outcome, time });
+    const text = await collect(desk, transaction, { ...report, outcome: report.outcome }, time);
+    if (text === undefined) return;
+    const outcome = task.duty === 'ERASE' ? parsed(text, erasure) : checkedExport(text);
     await updateTask(transaction, report, { done_at: time, failure: null, outcome });
     if (await isLast(transaction, request)) await fulfil(desk, transaction, request, time);
   });
@@ -86,23 +91,38 @@ async function updateTask(
     .execute();
 }
 
-/** An export is sealed and kept for a while; an erasure's account is kept as it is, for it says nothing of the person. */
-async function keep(
+/**
+ * Keeps a piece of an outcome, sealed, and answers the whole once all are there. The first piece begins anew: the one before
+ * it was of a try that was given up.
+ */
+async function collect(
   { sealing }: RightsDesk,
   transaction: Transaction<IdentityTables>,
-  { tenant, request, department }: DutyReport,
-  { duty, text, time }: { readonly duty: Duty; readonly text: string; readonly time: Date },
-): Promise<ErasureOutcome | null> {
-  if (duty === 'ERASE') return parsed(text, erasure);
+  { tenant, request, department, outcome, piece, pieces }: DutyReport & { readonly outcome: string },
+  time: Date,
+): Promise<string | undefined> {
+  const ofPart = transaction
+    .selectFrom('rights_parts')
+    .where('tenant', '=', tenant)
+    .where('request', '=', request)
+    .where('department', '=', department);
+  if (piece === 1)
+    await sql`delete from identity.rights_parts
+      where tenant = ${tenant} and request = ${request} and department = ${department}`.execute(transaction);
+  const sealed = sealText(sealing, 'rights', sealScope(tenant, request, `${department}/${piece}`), outcome);
+  await transaction
+    .insertInto('rights_parts')
+    .values({ tenant, request, department, piece, sealed, expires_at: expiryFrom(time) })
+    .execute();
+  if (piece < pieces) return undefined;
+  const kept = await ofPart.selectAll().orderBy('piece').execute();
+  if (kept.length !== pieces) throw new SubgraphError('BAD_USER_INPUT', 'A piece of the outcome is missing.');
+  return openPieces(sealing, kept);
+}
+
+/** An export stays in its sealed pieces: nothing of it is noted with the task. */
+function checkedExport(text: string): null {
   parsed(text, exported);
-  const part = {
-    tenant,
-    request,
-    department,
-    sealed: sealText(sealing, 'rights', sealScope(tenant, request, department), text),
-    expires_at: expiryFrom(time),
-  };
-  await transaction.insertInto('rights_parts').values(part).execute();
   return null;
 }
 
@@ -143,7 +163,7 @@ async function fulfil(
   request: RightsRequestRow,
   time: Date,
 ): Promise<void> {
-  if (request.kind === 'ERASURE') await eraseCustomer(desk, transaction, request, time);
+  if (request.kind === 'ERASURE' && !(await eraseCustomer(desk, transaction, request, time))) return;
   // a copy is there as a whole, or not at all
   await transaction
     .updateTable('rights_parts')

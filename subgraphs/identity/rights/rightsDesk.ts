@@ -26,6 +26,7 @@ export async function lockRequest(
   tenant: string,
   id: string,
 ): Promise<RightsRequestRow | undefined> {
+  if (id.includes('\0')) return undefined; // the database refuses the character
   return await transaction
     .selectFrom('rights_requests')
     .selectAll()

@@ -11,17 +11,27 @@ export const createRights: Migration = {
 };
 
 const STATEMENTS: readonly string[] = [
+  // that somebody asked to be erased stands in the ledger; a row of whom it does not is refused by the new constraint
+  `update identity.customers as customer set state = 'ACTIVE'
+    where state = 'ERASURE_REQUESTED' and exists (
+      select from identity.consent_events as event
+      where event.tenant = customer.tenant and event.customer = customer.id and event.event_type = 'ERASURE_REQUESTED'
+    )`,
   `alter table identity.customers
     drop constraint customers_state_check,
-    add constraint customers_state_check
-      check (state in ('ACTIVE', 'ERASURE_REQUESTED', 'ERASED', 'MERGED'))`,
+    add constraint customers_state_check check (state in ('ACTIVE', 'ERASED', 'MERGED'))`,
+  // a merge that does not say how long the ledger was then comes after all of it
+  `alter table identity.customer_redirects
+    add column ledger_position bigint not null default ${Number.MAX_SAFE_INTEGER}`,
   `create table identity.rights_requests (
     tenant text not null,
     id text not null,
     customer text not null,
+    ids text[] not null,
     kind text not null,
     state text not null,
     purpose text,
+    event_id text,
     details text,
     client text not null,
     person text not null,
@@ -53,6 +63,7 @@ const STATEMENTS: readonly string[] = [
     request text not null,
     department text not null,
     duty text not null,
+    records text[] not null,
     attempts integer not null default 0,
     next_at timestamptz not null,
     failure text,
@@ -66,9 +77,10 @@ const STATEMENTS: readonly string[] = [
     tenant text not null,
     request text not null,
     department text not null,
+    piece integer not null,
     sealed text not null,
     expires_at timestamptz not null,
-    primary key (tenant, request, department),
+    primary key (tenant, request, department, piece),
     foreign key (tenant, request) references identity.rights_requests (tenant, id)
   )`,
   'create index rights_parts_expiry on identity.rights_parts (expires_at)',

@@ -4,7 +4,7 @@ import { anyOf } from '../../kit/anyOf.ts';
 import { type RecordClaims, recordKey } from '../../kit/claims.ts';
 import { fingerprint, fingerprints } from '../fingerprints.ts';
 import type { LinkedRecord } from '../store.ts';
-import type { IdentityTables, SuppressedAttribute } from '../tables.ts';
+import type { CustomerState, IdentityTables, SuppressedAttribute } from '../tables.ts';
 
 /**
  * By what an erased person is known again: an address that was theirs, or their name with the day of their birth. Telephones
@@ -39,7 +39,7 @@ export async function suppress(
     on conflict do nothing`.execute(transaction);
 }
 
-/** Which of the records are of somebody who was erased, as recordKey names them. One statement, or two. */
+/** Which of the records are of somebody who was erased, as recordKey names them. At most three statements. */
 export async function suppressedAmong(
   database: Kysely<IdentityTables>,
   ring: Keyring,
@@ -59,13 +59,52 @@ export async function suppressedAmong(
   );
   const found = await database
     .selectFrom('suppressions')
-    .select('fingerprint')
+    .select(['fingerprint', 'attribute'])
     .where('tenant', '=', tenant)
     .where('fingerprint', '=', anyOf([...recordsBy.keys()]))
     .execute();
+  if (found.length === 0) return new Set();
+  const known = await knownAmong(database, tenant, claims);
   return new Set(
-    found.flatMap(({ fingerprint: trace }) => (recordsBy.get(trace) ?? []).map(({ key }) => key)),
+    found.flatMap(({ fingerprint: trace, attribute }) =>
+      (recordsBy.get(trace) ?? [])
+        .map(({ key }) => key)
+        .filter((key) => attribute === 'RECORD' || !known.has(key)),
+    ),
   );
+}
+
+/** Records that identity has are of people who stay, whatever they share with who was erased. */
+async function knownAmong(
+  database: Kysely<IdentityTables>,
+  tenant: string,
+  claims: readonly Named[],
+): Promise<ReadonlySet<string>> {
+  const [departments, ids] = [
+    claims.map(({ department }) => department),
+    claims.map(({ recordId }) => recordId),
+  ];
+  const { rows } = await sql<{ department: Named['department']; recordId: string }>`
+    select record.department, record.record_id as "recordId"
+    from unnest(${departments}::text[], ${ids}::text[]) as asked (department, record_id)
+    join identity.source_records as record
+      on record.tenant = ${tenant} and record.department = asked.department and record.record_id = asked.record_id
+  `.execute(database);
+  return new Set(rows.map(recordKey));
+}
+
+/** Which of the customers were erased; the others are not before the transaction ends. */
+export async function erasedAmong(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  customers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string; state: CustomerState }>`
+    select id, state from identity.customers
+    where tenant = ${tenant} and id = any(${[...customers]}::text[]) order by id for share`.execute(
+    transaction,
+  );
+  return new Set(rows.flatMap(({ id, state }) => (state === 'ERASED' ? [id] : [])));
 }
 
 /** All fingerprints by which a record may be suppressed: attribute and value are part of each, so they cannot be confused. */

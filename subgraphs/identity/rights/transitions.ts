@@ -18,17 +18,21 @@ export type Transition =
   | { readonly kind: 'Extended' }
   | { readonly kind: 'Refused'; readonly why: string };
 
-/** What an objection comes to depends on its purpose: whether its terms honour one. */
+/** What the ledger made of a request. */
 export interface FirstStateFacts {
   readonly kind: RightsKind;
+  /** Whether the purpose's terms honour an objection. */
   readonly objectionCounts: boolean;
+  /** Whether the customer said yes after the time that the request names, so that it changes nothing by itself. */
+  readonly overtaken: boolean;
 }
 
 /**
  * Where a request goes once it is on record: pure. What the ledger settles is settled; what departments can answer by
  * themselves is accepted; what cannot be undone, or takes a judgement, waits for a person.
  */
-export function firstState({ kind, objectionCounts }: FirstStateFacts): RightsState {
+export function firstState({ kind, objectionCounts, overtaken }: FirstStateFacts): RightsState {
+  if (overtaken) return 'REQUIRES_ACTION';
   switch (kind) {
     case 'RESTRICTION':
     case 'WITHDRAW_CONSENT':

@@ -1,4 +1,4 @@
-import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Duty as DutyName } from '../../../schema/consent/warrant.ts';
 import type { Department } from '../../kit/departments.ts';
 
@@ -35,8 +35,17 @@ export class DutyReportInput {
   @Field(() => String, { description: 'The subgraph of the department.' })
   readonly department!: string;
 
-  @Field(() => String, { nullable: true, description: 'What the department answered: JSON.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the department answered: JSON, or a piece of it.',
+  })
   readonly outcome?: string | null;
+
+  @Field(() => Int, { defaultValue: 1, description: 'Which piece it is, from 1.' })
+  readonly piece!: number;
+
+  @Field(() => Int, { defaultValue: 1, description: 'Of how many.' })
+  readonly pieces!: number;
 
   @Field(() => String, { nullable: true, description: 'The code of why it did not.' })
   readonly failure?: string | null;

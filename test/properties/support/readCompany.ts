@@ -48,9 +48,7 @@ async function readCustomer(
   if (harvested === undefined) throw new Error('identity does not know a customer of its own');
   const family = ledgers.filter(({ survivor }) => survivor === id);
   const own = family.find((member) => member.id === id);
-  const histories = family.map(({ events }) =>
-    consentsOf(events.map(entryOf), own?.state === 'ERASURE_REQUESTED', now),
-  );
+  const histories = family.map(({ events }) => consentsOf(events.map(entryOf), own?.state === 'ERASED', now));
   const ranks: Ranks = new Map();
   const full = new ListReader(id, ranks, cursors).object(harvested.full);
   const certain = new ListReader(id, ranks, cursors).object(harvested.certain);

@@ -59,13 +59,20 @@ onPglite((open) => {
       expect(record).toMatchObject({ status: 'UNKNOWN', automatedProcessingAllowed: false });
     });
 
-    test('has somebody whose state is that of a customer who asked to be erased', async () => {
-      const states = await fixture.database
-        .selectFrom('customers')
-        .select('id')
-        .where('state', '<>', 'ACTIVE')
+    test('has somebody whose request to be erased waits for the privacy office', async () => {
+      const requests = await fixture.database
+        .selectFrom('rights_requests')
+        .select(['customer', 'kind', 'state', 'event_id'])
         .execute();
-      expect(states).toEqual([{ id: idOf('ERASURE_REQUESTED') }]);
+      const customer = idOf('ERASURE_REQUESTED');
+      const event_id = `sample/${customer}/erasure_requested`;
+      expect(requests).toEqual([{ customer, kind: 'ERASURE', state: 'REQUIRES_ACTION', event_id }]);
+      const steps = await fixture.database
+        .selectFrom('rights_events')
+        .select('state')
+        .orderBy('number')
+        .execute();
+      expect(steps.map(({ state }) => state)).toEqual(['INITIATED', 'ACKNOWLEDGED', 'REQUIRES_ACTION']);
     });
 
     test('counts its progress to the end', async () => {

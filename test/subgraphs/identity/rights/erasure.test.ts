@@ -92,7 +92,7 @@ eachEngine((_engine, open) => {
     const duties = await office.take();
     for (const duty of duties.slice(1)) await office.report(duty, { outcome: JSON.stringify(ERASED) });
     await office.report(duties[0] as (typeof duties)[number], { failure: 'SUBGRAPH_UNREACHABLE' });
-    expect(await rows('customers', sql`id = 'c-3'`)).toMatchObject([{ state: 'ERASURE_REQUESTED' }]);
+    expect(await rows('customers', sql`id = 'c-3'`)).toMatchObject([{ state: 'ACTIVE' }]);
     expect(await rows('source_records', sql`customer = 'c-3'`)).toHaveLength(3);
     fixture.time += 30;
     await office.doAll(ERASED);

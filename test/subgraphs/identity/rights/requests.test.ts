@@ -213,14 +213,32 @@ eachEngine((_engine, open) => {
       expect(await emailIsAllowed('CUSTOMER_SUPPORT')).toBe(false);
     });
 
-    test('a second request to be erased is refused while the first is open', async () => {
+    test('of two requests to be erased the one that is not rejected goes on', async () => {
       const { id } = await opened({ kind: 'ERASURE' });
-      const { errors } = await office.request({ kind: 'ERASURE', eventId: 'e-2' });
-      expect(errors).toEqual([
-        { code: 'CONFLICT', message: `There is an open request to be erased already: ${id}.` },
+      await opened({ kind: 'ERASURE', eventId: 'e-2' });
+      fixture.time++;
+      await office.decide({ request: id, decision: 'REJECT' });
+      fixture.time++;
+      expect(await emailIsAllowed('CUSTOMER_SUPPORT')).toBe(false);
+      expect((await office.files()).map(({ state }) => state).sort()).toEqual([
+        'REJECTED',
+        'REQUIRES_ACTION',
       ]);
-      expect(await count('consent_events')).toBe(1);
     });
+
+    test.each(['rights/rr-1', 'sec-gpc/DIRECT_MARKETING'])(
+      'an event id of identity’s own is refused: %s',
+      async (eventId) => {
+        const { errors } = await office.request({ kind: 'ACCESS', eventId });
+        expect(errors).toEqual([
+          {
+            code: 'BAD_USER_INPUT',
+            message:
+              'input.eventId must not begin with rights/ or sec-gpc/: those are given by identity itself.',
+          },
+        ]);
+      },
+    );
   });
 
   describe('deciding', () => {

@@ -25,8 +25,13 @@ describe('a request that is on record', () => {
     ['AUTOMATED_DECISION_REVIEW', false, 'REQUIRES_ACTION'],
     ['WITHDRAW_CONSENT', false, 'FULFILLED'],
   ])('for %s, where an objection counts: %s, stands at %s', (kind, objectionCounts, state) => {
-    expect(firstState({ kind, objectionCounts })).toBe(state);
+    expect(firstState({ kind, objectionCounts, overtaken: false })).toBe(state);
   });
+});
+
+test('a request that a later yes outlasts waits for a person, whatever it is for', () => {
+  for (const kind of RIGHTS_KINDS)
+    expect(firstState({ kind, objectionCounts: true, overtaken: true })).toBe('REQUIRES_ACTION');
 });
 
 describe('a decision', () => {
