@@ -19,13 +19,16 @@ const MOST_MATCHES = 100;
 /** No customer has this id. */
 const NOBODY = '';
 
+/** What the directory reads of the store. */
+export type DirectoryStore = Pick<IdentityStore, 'customers' | 'recordsByClaim' | 'recordById' | 'claims'>;
+
 /** Finds customers for a caller, each with a passport of the caller's own. Without a purpose nobody is found. */
 export class CustomerDirectory {
-  readonly #store: IdentityStore;
+  readonly #store: DirectoryStore;
   readonly #passports: PassportOffice;
   readonly #fingerprint: Keyring;
 
-  constructor(store: IdentityStore, passports: PassportOffice, fingerprint: Keyring) {
+  constructor(store: DirectoryStore, passports: PassportOffice, fingerprint: Keyring) {
     this.#store = store;
     this.#passports = passports;
     this.#fingerprint = fingerprint;

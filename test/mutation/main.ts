@@ -1,46 +1,58 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mutantsOf } from './mutants.ts';
-import { TARGETS } from './targets.ts';
+import { MutantWorker } from './mutantWorker.ts';
+import { TARGETS, type Target } from './targets.ts';
 
 /**
- * Breaks the files of targets.ts in one place at a time, in a copy of the project, and runs the tests that must notice:
+ * Breaks the files of targets.ts in one place at a time, in memory, and runs the tests that must notice:
  *
- *   node test/mutation/main.ts COPY [FILE…]
+ *   npm run mutation -- [FILE…]
  *
- * COPY is a clean clone with its packages installed. Prints a line for each mutant that survives, and at the end how many
- * there were. What survives is looked at by hand: docs/mutation.md.
+ * Prints a line for each mutant that survives or does not come to an end, and for each file how many there were. What
+ * survives is looked at by hand: docs/mutation.md.
  */
-const PATIENCE_MS = 120_000;
+const AT_ONCE = 2;
+/** A worker keeps the modules of every mutant that it has tried. */
+const MUTANTS_A_WORKER = 150;
 
-const [copy, ...only] = process.argv.slice(2);
-if (copy === undefined) throw new Error('usage: node test/mutation/main.ts COPY [FILE…]');
+const only = process.argv.slice(2);
+const queue = TARGETS.filter(({ file }) => only.length === 0 || only.includes(file));
+const unknown = only.filter((file) => !queue.some((target) => target.file === file));
+if (unknown.length > 0)
+  throw new Error(`${unknown.join(', ')}: expected files that test/mutation/targets.ts lists`);
 
-async function testsFail(tests: readonly string[]): Promise<boolean> {
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const jest = ['node_modules/jest/bin/jest.js', '--bail', '--silent', '--runInBand', '--forceExit'];
-  const child = spawn(process.execPath, [...flags, ...jest, ...tests], { cwd: copy, stdio: 'ignore' });
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  clearTimeout(timer);
-  return code !== 0;
+const total = { killed: 0, timedOut: 0, survived: 0 };
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+report('all', total);
+
+async function work(): Promise<void> {
+  for (let target = queue.shift(); target !== undefined; target = queue.shift()) await tryFile(target);
 }
 
-let [all, survived] = [0, 0];
-for (const { file, tests } of TARGETS.filter(({ file }) => only.length === 0 || only.includes(file))) {
-  const path = `${copy}/${file}`;
-  const original = readFileSync(path, 'utf8');
-  if (await testsFail(tests)) throw new Error(`The tests of ${file} fail as it is.`);
-  try {
-    for (const { line, from, to, source } of mutantsOf(original)) {
-      all++;
-      writeFileSync(path, source);
-      if (await testsFail(tests)) continue;
-      survived++;
-      process.stdout.write(`${file}:${line}  ${from}  →  ${to}\n`);
+async function tryFile({ file }: Target): Promise<void> {
+  const count = { killed: 0, timedOut: 0, survived: 0 };
+  const mutants = mutantsOf(readFileSync(file, 'utf8'));
+  for (let start = 0; start < mutants.length; start += MUTANTS_A_WORKER) {
+    const worker = new MutantWorker(file);
+    await worker.expectUnbroken();
+    for (const [nth, { line, from, to }] of mutants.slice(start, start + MUTANTS_A_WORKER).entries()) {
+      const outcome = await worker.outcomeOf(start + nth);
+      count[outcome]++;
+      total[outcome]++;
+      if (outcome !== 'killed') print(`${outcome} ${file}:${line}  ${from}  →  ${to}`);
     }
-  } finally {
-    writeFileSync(path, original);
+    // what one mutant left behind must not have killed the next
+    await worker.expectUnbroken();
+    worker.stop();
   }
+  report(file, count);
 }
-process.stdout.write(`${all} mutants, ${survived} survived\n`);
+
+function report(what: string, { killed, timedOut, survived }: typeof total): void {
+  const all = killed + timedOut + survived;
+  print(`${what}: ${all} mutants, ${killed} killed, ${timedOut} timed out, ${survived} survived`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -21,8 +21,6 @@ const OPERATORS = new Map<string, readonly string[]>(
   Object.entries({
     '===': ['!=='],
     '!==': ['==='],
-    '&&': ['||'],
-    '||': ['&&'],
     '??': ['&&'],
     '<': ['<=', '>'],
     '<=': ['<', '>'],
@@ -35,71 +33,106 @@ const OPERATORS = new Map<string, readonly string[]>(
   }),
 );
 
-const QUANTIFIERS = new Map([
-  ['every', 'some'],
-  ['some', 'every'],
-]);
+/** What a method is mistaken for. */
+const METHODS = new Map(
+  Object.entries({
+    every: 'some',
+    some: 'every',
+    min: 'max',
+    max: 'min',
+    find: 'findLast',
+    findLast: 'find',
+  }),
+);
 
 /**
- * Every mutant of a TypeScript file: operators exchanged, conditions always true and never true, negations and statements
- * left out, booleans turned round, `every` and `some` exchanged.
+ * Every mutant of a TypeScript file: operators and methods exchanged; one side of `&&` and `||`, a negation, a `filter`, a
+ * statement left out; conditions, and functions that answer a boolean, always true and never true; booleans turned round.
  */
 export function mutantsOf(source: string): Mutant[] {
   const text = Buffer.from(`;${source}`);
   const { body } = parseSync(text.toString(), { syntax: 'typescript', decorators: true, target: 'es2022' });
   // swc counts on from file to file
   const base = (body[0] as unknown as Node).span?.start ?? 0;
+  const at = ({ span }: Node) => [(span?.start ?? base) - base, (span?.end ?? base) - base] as const;
+  const textOf = (node: Node) => text.subarray(...at(node)).toString();
   const mutants: Mutant[] = [];
-  const add = (node: Node, to: (own: string) => string) => {
-    if (node.span === undefined) return;
-    const [start, end] = [node.span.start - base, node.span.end - base];
-    const own = text.subarray(start, end).toString();
-    const replaced = to(own);
-    if (replaced === own) return;
+  const replace = (node: Node, to: string) => {
+    const [start, end] = at(node);
+    const from = textOf(node);
+    if (from === to) return;
     const before = text.subarray(1, start).toString();
     mutants.push({
       line: before.split('\n').length,
-      from: own.replaceAll(/\s+/g, ' '),
-      to: replaced.replaceAll(/\s+/g, ' '),
-      source: before + replaced + text.subarray(end).toString(),
+      from: from.replaceAll(/\s+/g, ' '),
+      to: to.replaceAll(/\s+/g, ' '),
+      source: before + to + text.subarray(end).toString(),
     });
   };
-  const textOf = (node: Node) =>
-    text.subarray((node.span?.start ?? 0) - base, (node.span?.end ?? 0) - base).toString();
-  visit(body as unknown as Node[], (node) => mutate(node, add, textOf));
+  visit(body as unknown as Node[], (node) => mutate(node, replace, textOf));
   return mutants;
 }
 
-type Add = (node: Node, to: (own: string) => string) => void;
+type Replace = (node: Node, to: string) => void;
+type TextOf = (node: Node) => string;
 
-function mutate(node: Node, add: Add, textOf: (node: Node) => string): void {
+function mutate(node: Node, replace: Replace, textOf: TextOf): void {
   switch (node.type) {
-    case 'BinaryExpression': {
-      const [left, right] = [textOf(node.left as Node), textOf(node.right as Node)];
-      for (const operator of OPERATORS.get(node.operator as string) ?? [])
-        add(node, () => `(${left} ${operator} ${right})`);
-      return;
-    }
+    case 'BinaryExpression':
+      mutateOperator(node, replace, textOf);
+      break;
     case 'IfStatement':
     case 'ConditionalExpression':
-      for (const value of ['true', 'false']) add(node.test as Node, () => value);
-      return;
+      for (const value of ['true', 'false']) replace(node.test as Node, value);
+      break;
     case 'UnaryExpression':
-      if (node.operator === '!' || node.operator === '~') add(node, () => textOf(node.argument as Node));
-      return;
+      if (node.operator === '!' || node.operator === '~') replace(node, textOf(node.argument as Node));
+      break;
     case 'BooleanLiteral':
-      add(node, () => String(!node.value));
-      return;
+      replace(node, String(!node.value));
+      break;
     case 'ExpressionStatement':
-      add(node, () => ';');
-      return;
-    case 'MemberExpression': {
-      const property = node.property as Node;
-      const other = QUANTIFIERS.get(property.value as string);
-      if (other !== undefined) add(property, () => other);
-      return;
-    }
+      replace(node, ';');
+      break;
+    case 'CallExpression':
+      mutateCall(node.callee as Node, node, replace, textOf);
+      break;
+    case 'FunctionDeclaration':
+    case 'ArrowFunctionExpression':
+      mutateAnswer(node, replace);
+      break;
+    case 'ClassMethod':
+    case 'PrivateMethod':
+      mutateAnswer(node.function as Node, replace);
   }
+}
+
+function mutateOperator(node: Node, replace: Replace, textOf: TextOf): void {
+  const [left, right] = [textOf(node.left as Node), textOf(node.right as Node)];
+  const isLogical = node.operator === '&&' || node.operator === '||';
+  if (isLogical) for (const side of [left, right]) replace(node, `(${side})`);
+  for (const operator of OPERATORS.get(node.operator as string) ?? [])
+    replace(node, `(${left} ${operator} ${right})`);
+}
+
+function mutateCall(callee: Node, call: Node, replace: Replace, textOf: TextOf): void {
+  if (callee.type !== 'MemberExpression') return;
+  const method = callee.property as Node;
+  if (method.value === 'filter') replace(call, textOf(callee.object as Node));
+  const other = METHODS.get(method.value as string);
+  if (other !== undefined) replace(method, other);
+}
+
+/** Of a function that is declared to answer a boolean. */
+function mutateAnswer({ returnType, body }: Node, replace: Replace): void {
+  const { typeAnnotation } = (returnType ?? {}) as { typeAnnotation?: Node };
+  if (typeAnnotation?.kind !== 'boolean') return;
+  const { type } = body as Node;
+  for (const value of ['true', 'false'])
+    replace(
+      body as Node,
+      type === 'FunctionBody' || type === 'BlockStatement' ? `{ return ${value}; }` : value,
+    );
 }
 
 /** Types mean nothing at run time. */

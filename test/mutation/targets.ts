@@ -1,34 +1,72 @@
-/** A file that keeps the promise of consent, and the tests that must notice when it does not. */
+/** A file that keeps the promise of consent, and the tests that must notice when it does not: the quickest first. */
 export interface Target {
   readonly file: string;
   readonly tests: readonly string[];
 }
 
-const GATEWAY = [
-  'test/gateway/pipeline.test.ts',
-  'test/gateway/derivations.test.ts',
-  'test/gateway/execution',
-];
-const GUARD = ['test/subgraphs/kit/consentGuard.test.ts'];
-const CONSENT = ['test/schema/consent', ...GUARD, ...GATEWAY];
+const testsIn =
+  (folder: string) =>
+  (...names: readonly string[]) =>
+    names.map((name) => `test/${folder}/${name}.test.ts`);
+const CONSENT = testsIn('schema/consent');
+const LEDGER = testsIn('subgraphs/identity/ledger');
+const IDENTITY = testsIn('subgraphs/identity');
+
+const GUARD = testsIn('subgraphs/kit')('derivedInputs', 'consentGuard');
+const GATEWAY = testsIn('gateway')('execution/consentSession', 'pipeline', 'derivations');
+const ANY_SUPERGRAPH = testsIn('gateway')('anySupergraph', 'brokenAnswers', 'unanswered');
+
+/** Those of the layers, for what they share. */
+const LAYERS = [...GUARD, ...GATEWAY];
 
 const targets = (folder: string, files: readonly string[], tests: readonly string[]): Target[] =>
   files.map((file) => ({ file: `${folder}/${file}.ts`, tests }));
 
 export const TARGETS: readonly Target[] = [
+  ...targets('schema/consent', ['decide'], [...CONSENT('decide'), ...LAYERS]),
+  ...targets('schema/consent', ['grants'], [...CONSENT('grants'), ...LAYERS]),
   ...targets(
     'schema/consent',
-    ['decide', 'grants', 'fieldRule', 'policy', 'passport', 'callerToken', 'keys', 'wire'],
-    CONSENT,
+    ['fieldRule', 'policy', 'links', 'sdlFacts', 'typeFacts', 'typeGraph'],
+    [...CONSENT('links', 'fieldRule', 'typeGraph', 'policy'), ...LAYERS],
+  ),
+  ...targets(
+    'schema/consent',
+    ['keys', 'wire', 'passport', 'callerToken'],
+    [...CONSENT('keys', 'callerToken', 'passport', 'passportDocument'), ...LAYERS],
   ),
   ...targets(
     'gateway/execution',
-    ['consentLayer', 'gatedSelection', 'inputFetch', 'derive', 'derivations', 'shapeRun', 'inputDemands'],
+    ['consentLayer', 'inputFetch', 'derive', 'derivations', 'inputDemands'],
     GATEWAY,
   ),
   ...targets(
+    'gateway/execution',
+    ['gatedSelection'],
+    [...testsIn('gateway/execution')('gatedSelection'), ...GATEWAY],
+  ),
+  ...targets(
+    'gateway/execution',
+    ['shapeRun', 'compileShape', 'compilePlan', 'entityFetch', 'entityTargets', 'representations'],
+    [...GATEWAY, ...ANY_SUPERGRAPH],
+  ),
+  ...targets(
     'subgraphs/kit',
-    ['consentGuard', 'installGuard', 'ownership', 'entities', 'argumentRules'],
+    ['consentGuard', 'installGuard', 'ownership', 'entities', 'argumentRules', 'derivedInputs'],
     GUARD,
+  ),
+  ...targets(
+    'subgraphs/kit',
+    ['context', 'execute'],
+    [...GUARD, ...testsIn('subgraphs/kit')('serveSubgraph')],
+  ),
+  ...targets('subgraphs/identity/ledger', ['authorise'], LEDGER('authorise')),
+  ...targets('subgraphs/identity/ledger', ['grantsFrom'], LEDGER('grantsFrom')),
+  ...targets('subgraphs/identity/ledger', ['histories'], LEDGER('histories')),
+  ...targets('subgraphs/identity', ['customerGrants'], IDENTITY('customerGrants')),
+  ...targets(
+    'subgraphs/identity',
+    ['customerDirectory', 'passports', 'lookups', 'lookupRules'],
+    IDENTITY('lookups', 'customerDirectory'),
   ),
 ];

@@ -60,6 +60,12 @@ describe('authorise', () => {
       request('RESTRICTION_LIFTED', undefined, 'letter'),
       'Granted',
     ],
+    [
+      'a client that it closes for some of its purposes may not',
+      { ...desk, holds: ['RIGHTS_FULFILMENT', 'CUSTOMER_SUPPORT'] },
+      request('RESTRICTION_LIFTED', undefined, 'letter'),
+      'Refused',
+    ],
     ['the customer in person may say no', page, { ...marketing, eventType: 'CONSENT_REFUSED' }, 'Granted'],
     ...(['CONSENT_REQUESTED', 'CONSENT_REVOKED', 'CONSENT_INVALIDATED'] as const).map(
       (eventType): [string, Caller, Request, string] => [
