@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConsentSession, ENFORCING_LAYERS } from '../../../gateway/execution/consentLayer.ts';
+import {
+  type ConsentLayer,
+  type ConsentLayers,
+  ConsentSession,
+  ENFORCING_LAYERS,
+} from '../../../gateway/execution/consentLayer.ts';
 import { PASSPORT } from '../../../gateway/execution/operationTree.ts';
 import { joinSections, mintSection } from '../../../schema/consent/passport.ts';
 
@@ -51,6 +56,30 @@ describe('The consent facts of a request', () => {
     expect(session.customer(object)).toMatchObject({
       shapeStanding: { open: 0, otherwise: 'NO_PASSPORT' },
     });
+  });
+
+  test('are decided on by each layer for itself', () => {
+    const shut: ConsentLayer = {
+      servesPurpose: () => false,
+      standingOf: () => ({ open: 0, otherwise: 'NOT_SELF' }),
+    };
+    const object = { [PASSPORT]: passport('c1', 3) };
+    const open = (layers: Partial<ConsentLayers>) => {
+      const session = new ConsentSession(ASK, { ...ENFORCING_LAYERS, ...layers }, NOW);
+      const { fetchStanding, shapeStanding } = session.customer(object);
+      return [fetchStanding.open, shapeStanding.open];
+    };
+    expect(open({})).toEqual([3, 3]);
+    expect(open({ shape: shut })).toEqual([3, 0]);
+    expect(open({ fetch: shut })).toEqual([0, 3]);
+  });
+
+  test('are nobody’s when the passport has run out, and it is not passed on', () => {
+    const session = new ConsentSession(ASK, ENFORCING_LAYERS, NOW + 100);
+    const customer = session.customer({ [PASSPORT]: passport('c1', 3) });
+    expect(customer.customer).toBeUndefined();
+    expect(customer.fetchStanding).toEqual({ open: 0, otherwise: 'NO_PASSPORT' });
+    expect(customer.section('crm')).toBeUndefined();
   });
 
   test('are nobody’s without a passport', () => {

@@ -88,11 +88,22 @@ describe('a caller token', () => {
       body.replace('%25', '%'),
       body.replace(',1000000,', ',,'),
       body.replace(',APP,', ',app,'),
+      body.replace(/^1,/, '2,'),
+      `${body},`,
     ]) {
       expect(malformed).not.toBe(body);
       expect(verifyCallerToken(seal(malformed, KEY), 'crm', RING, CALLER.issuedAt)).toBeUndefined();
     }
     expect(verifyCallerToken(seal(body, KEY), 'crm', RING, CALLER.issuedAt)).toEqual(CALLER);
+  });
+
+  test('is refused when it is longer than any that is needed', () => {
+    const verified = (length: number) => {
+      const { length: rest } = mintCallerToken({ ...CALLER, requestId: '' }, KEY);
+      const token = mintCallerToken({ ...CALLER, requestId: 'r'.repeat(length - rest) }, KEY);
+      return verifyCallerToken(token, 'crm', RING, CALLER.issuedAt) !== undefined;
+    };
+    expect([verified(16_384), verified(16_385)]).toEqual([true, false]);
   });
 
   test('is not minted with an empty scope, which could not be told from none', () => {

@@ -110,6 +110,15 @@ describe('a field is withheld', () => {
     expect(decided(on, ask, passport)).toBeWithheld(reason);
   });
 
+  test('for a word that is no purpose, even where the rule names it', () => {
+    const mistaken = { ...EMAIL, purposes: new Set(['EVERYTHING' as Purpose]) };
+    expect(servesPurpose(mistaken, 'EVERYTHING')).toBe(false);
+    expect(standingOf({ ...ASK, purpose: 'EVERYTHING' }, PASSPORT)).toEqual({
+      open: 0,
+      otherwise: 'NOT_FOR_PURPOSE',
+    });
+  });
+
   test('for the first reason, where there are several', () => {
     const stranger: Ask = {
       ...ASK,

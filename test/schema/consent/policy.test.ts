@@ -406,6 +406,43 @@ describe('the policy of several subgraphs', () => {
     expect(policy.field('Customer', 'b')).toEqual({ kind: 'UNMARKED' });
   });
 
+  test('counts what is said in extensions of interfaces and inputs, whoever defines them', () => {
+    const policy = compileSubgraphPolicies([
+      subgraph(`type Customer { item: Item ${NOBODY} } extend interface Item { text: String ${NOBODY} }`),
+      subgraph(`type Ticket implements Item { text: String ${EMAIL} }`),
+      subgraph(`extend input Lookup { email: String ${EMAIL} }`),
+    ]);
+    expect(policy.field('Item', 'text')).toEqual(EMAIL_RULE);
+    expect(policy.input('Lookup', 'email')?.mask).toBe(categoryMask(['CONTACT_EMAIL']));
+  });
+
+  test('knows root types by whatever name a subgraph has for them', () => {
+    const policy = compileSubgraphPolicies([
+      `schema ${federation} @link(url: "${SPEC}", ${IMPORTS}) { query: Questions }
+       type Questions { find(email: String ${EMAIL}): Int } extend schema { mutation: Changes }
+       type Changes { forget(name: String ${NAME}): Int }`,
+    ]);
+    expect(policy.argument('Query', 'find', 'email')?.mask).toBe(categoryMask(['CONTACT_EMAIL']));
+    expect(policy.argument('Mutation', 'forget', 'name')?.mask).toBe(categoryMask(['IDENTITY']));
+  });
+
+  test('leaves out types that are @external', () => {
+    const policy = compileSubgraphPolicies([
+      subgraph(`type Customer { a: Int ${EMAIL} }`),
+      subgraph(`type Customer @external { a: Int }`),
+    ]);
+    expect(policy.field('Customer', 'a')).toEqual(EMAIL_RULE);
+  });
+
+  test('leaves an interface its own rule where an implementer is spoken for by another subgraph', () => {
+    const policy = compileSubgraphPolicies([
+      subgraph(
+        `interface Item { text: String ${EMAIL} } type Ticket implements Item @external { text: String }`,
+      ),
+    ]);
+    expect(policy.field('Item', 'text')).toEqual(EMAIL_RULE);
+  });
+
   test('leaves out what is @external, under the name that the subgraph has for it', () => {
     const renamed = federation.replace('"@external"', '{ name: "@external", as: "@elsewhere" }');
     const policy = compileSubgraphPolicies([
