@@ -157,6 +157,18 @@ describe('inputs that the customer does not allow', () => {
     expect(fetchesOf().filter((fetch) => fetch.includes('RELATIONSHIP'))).toEqual([]);
   });
 
+  test.each([
+    ['', undefined],
+    [', also when the department tells them unasked', { order: { id: 'o-1', total: 5 } }],
+  ])('arrive as null within what is allowed%s', async (_, surplus) => {
+    if (surplus !== undefined)
+      company.broken.set('support', () => ({ data: { r0: [{ tickets: [surplus, surplus] }] } }));
+    const { data, errors } = await ask('marketing', one('worth', 'orderless'));
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ customer: { worth: '[{"order":null},{"order":null}]' } });
+    expect(company.sent.map(({ subgraph }) => subgraph)).not.toContain('commerce');
+  });
+
   test('are decided for each customer of a list', async () => {
     const ids = ['open', 'private', 'nobody', 'distant', 'open', 'objector', 'unmarketed', 'quiet'];
     const { data, errors, extensions } = await ask(
@@ -227,6 +239,8 @@ describe('where an input cannot be read', () => {
     ],
     ['the customer is not known there', () => ({ data: { r0: [null] } })],
     ['it is not in the answer', () => ({ data: { r0: [{}] } })],
+    ['no list is answered', () => ({ data: { r0: null } })],
+    ['another list is answered', () => ({ data: { r0: { openTicketCount: 2 } } })],
     ['too few are answered', () => ({ data: { r0: [] } })],
     ['it is of another type', () => ({ data: { r0: [{ openTicketCount: 'many' }] } })],
   ];

@@ -6,7 +6,7 @@ import { TARGETS, type Target } from './targets.ts';
 /**
  * Breaks the files of targets.ts in one place at a time, in memory, and runs the tests that must notice:
  *
- *   npm run mutation -- [FILE…]
+ *   npm run mutation -- [FILE…] or FILE:LINE for what starts in that line
  *
  * Prints a line for each mutant that survives or does not come to an end, and for each file how many there were. What
  * survives is looked at by hand: docs/mutation.md.
@@ -15,11 +15,15 @@ const AT_ONCE = 2;
 /** A worker keeps the modules of every mutant that it has tried. */
 const MUTANTS_A_WORKER = 150;
 
-const only = process.argv.slice(2);
-const queue = TARGETS.filter(({ file }) => only.length === 0 || only.includes(file));
-const unknown = only.filter((file) => !queue.some((target) => target.file === file));
-if (unknown.length > 0)
-  throw new Error(`${unknown.join(', ')}: expected files that test/mutation/targets.ts lists`);
+/** The lines of each file; none for all of them. */
+const wanted = new Map<string, number[]>();
+for (const argument of process.argv.slice(2)) {
+  const [file = '', line] = argument.split(':');
+  if (!TARGETS.some((target) => target.file === file))
+    throw new Error(`${file}: expected a file that test/mutation/targets.ts lists`);
+  wanted.set(file, [...(wanted.get(file) ?? []), ...(line === undefined ? [] : [Number(line)])]);
+}
+const queue = TARGETS.filter(({ file }) => wanted.size === 0 || wanted.has(file));
 
 const total = { killed: 0, timedOut: 0, survived: 0 };
 await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -31,12 +35,15 @@ async function work(): Promise<void> {
 
 async function tryFile({ file }: Target): Promise<void> {
   const count = { killed: 0, timedOut: 0, survived: 0 };
-  const mutants = mutantsOf(readFileSync(file, 'utf8'));
+  const lines = wanted.get(file) ?? [];
+  const mutants = mutantsOf(readFileSync(file, 'utf8'))
+    .map((mutant, index) => ({ ...mutant, index }))
+    .filter(({ line }) => lines.length === 0 || lines.includes(line));
   for (let start = 0; start < mutants.length; start += MUTANTS_A_WORKER) {
     const worker = new MutantWorker(file);
     await worker.expectUnbroken();
-    for (const [nth, { line, from, to }] of mutants.slice(start, start + MUTANTS_A_WORKER).entries()) {
-      const outcome = await worker.outcomeOf(start + nth);
+    for (const { index, line, from, to } of mutants.slice(start, start + MUTANTS_A_WORKER)) {
+      const outcome = await worker.outcomeOf(index);
       count[outcome]++;
       total[outcome]++;
       if (outcome !== 'killed') print(`${outcome} ${file}:${line}  ${from}  →  ${to}`);

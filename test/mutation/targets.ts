@@ -9,11 +9,12 @@ const testsIn =
   (...names: readonly string[]) =>
     names.map((name) => `test/${folder}/${name}.test.ts`);
 const CONSENT = testsIn('schema/consent');
+const EXECUTION = testsIn('gateway/execution');
 const LEDGER = testsIn('subgraphs/identity/ledger');
 const IDENTITY = testsIn('subgraphs/identity');
 
 const GUARD = testsIn('subgraphs/kit')('derivedInputs', 'consentGuard');
-const GATEWAY = testsIn('gateway')('execution/consentSession', 'pipeline', 'derivations');
+const GATEWAY = testsIn('gateway')('derivations', 'pipeline');
 const ANY_SUPERGRAPH = testsIn('gateway')('anySupergraph', 'brokenAnswers', 'unanswered');
 
 /** Those of the layers, for what they share. */
@@ -37,17 +38,14 @@ export const TARGETS: readonly Target[] = [
   ),
   ...targets(
     'gateway/execution',
-    ['consentLayer', 'inputFetch', 'derive', 'derivations', 'inputDemands'],
-    GATEWAY,
+    ['consentLayer', 'inputDemands', 'explainNotSelf', 'shapeRun', 'compileShape'],
+    [...EXECUTION('consentSession', 'compileShape'), ...GATEWAY],
   ),
+  ...targets('gateway/execution', ['gatedSelection'], [...EXECUTION('gatedSelection'), ...GATEWAY]),
+  ...targets('gateway/execution', ['inputFetch', 'derive', 'derivations'], GATEWAY),
   ...targets(
     'gateway/execution',
-    ['gatedSelection'],
-    [...testsIn('gateway/execution')('gatedSelection'), ...GATEWAY],
-  ),
-  ...targets(
-    'gateway/execution',
-    ['shapeRun', 'compileShape', 'compilePlan', 'entityFetch', 'entityTargets', 'representations'],
+    ['compilePlan', 'entityFetch', 'entityTargets', 'representations'],
     [...GATEWAY, ...ANY_SUPERGRAPH],
   ),
   ...targets(

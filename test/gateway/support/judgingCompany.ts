@@ -34,6 +34,8 @@ const CUSTOMERS: Readonly<Record<string, MiniCustomer>> = {
   other: { grants: grantsOf(ALL) },
   /** Their tickets may not be read for the relationship. */
   private: { grants: grantsOf({ ...ALL, RELATIONSHIP_MANAGEMENT: ['TRANSACTION', 'IDENTITY'] }) },
+  /** Their orders may not be read for the relationship, also not where they stand in a ticket. */
+  orderless: { grants: grantsOf({ ...ALL, RELATIONSHIP_MANAGEMENT: ['SUPPORT_CONTENT'] }) },
   /** Nothing at all may be read for the relationship. */
   distant: { grants: grantsOf({ ...ALL, RELATIONSHIP_MANAGEMENT: [] }) },
   /** Nothing is known of their tickets. */
