@@ -237,6 +237,28 @@ describe('where an input cannot be read', () => {
         errors: [{ message: 'secret', path: ['r0', 0, 'openTicketCount'] }],
       }),
     ],
+    [
+      'its customer is in error',
+      () => ({
+        data: { r0: [{ openTicketCount: 2 }] },
+        errors: [{ message: 'secret', path: ['r0', 0] }],
+      }),
+    ],
+    [
+      'its customer is in error and away',
+      () => ({
+        data: { r0: [null] },
+        errors: [{ message: 'secret', path: ['r0', 0, 'openTicketCount'] }],
+      }),
+    ],
+    [
+      'all customers are in error',
+      () => ({ data: { r0: [{ openTicketCount: 2 }] }, errors: [{ message: 'secret', path: ['r0'] }] }),
+    ],
+    [
+      'something is in error, and nobody says what',
+      () => ({ data: { r0: [{ openTicketCount: 2 }] }, errors: [{ message: 'secret' }] }),
+    ],
     ['the customer is not known there', () => ({ data: { r0: [null] } })],
     ['it is not in the answer', () => ({ data: { r0: [{}] } })],
     ['no list is answered', () => ({ data: { r0: null } })],
@@ -256,6 +278,18 @@ describe('where an input cannot be read', () => {
         extensions: { code: 'FIELD_NOT_ANSWERED' },
       },
     ]);
+  });
+
+  test('of one customer, it is derived of the others', async () => {
+    company.broken.set('support', () => ({
+      data: { r0: [{ openTicketCount: null }, { openTicketCount: 2 }] },
+      errors: [
+        { message: 'secret', path: ['r0', 0, 'openTicketCount'] },
+        { message: 'secret', path: ['r1', 1, 'openTicketCount'] },
+      ],
+    }));
+    const { data } = await ask('marketing', '{ customers(ids: ["open", "other"]) { trust } }');
+    expect(data).toEqual({ customers: [{ trust: null }, { trust: '2' }] });
   });
 
   test('an error of the deriving subgraph stands where the field does', async () => {

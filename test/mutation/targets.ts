@@ -15,7 +15,6 @@ const IDENTITY = testsIn('subgraphs/identity');
 
 const GUARD = testsIn('subgraphs/kit')('derivedInputs', 'consentGuard');
 const GATEWAY = testsIn('gateway')('derivations', 'pipeline');
-const ANY_SUPERGRAPH = testsIn('gateway')('anySupergraph', 'brokenAnswers', 'unanswered');
 
 /** Those of the layers, for what they share. */
 const LAYERS = [...GUARD, ...GATEWAY];
@@ -46,7 +45,7 @@ export const TARGETS: readonly Target[] = [
   ...targets(
     'gateway/execution',
     ['compilePlan', 'entityFetch', 'entityTargets', 'representations'],
-    [...GATEWAY, ...ANY_SUPERGRAPH],
+    [...GATEWAY, ...testsIn('gateway')('brokenAnswers', 'unanswered')],
   ),
   ...targets(
     'subgraphs/kit',
@@ -59,12 +58,16 @@ export const TARGETS: readonly Target[] = [
     [...GUARD, ...testsIn('subgraphs/kit')('serveSubgraph')],
   ),
   ...targets('subgraphs/identity/ledger', ['authorise'], LEDGER('authorise')),
-  ...targets('subgraphs/identity/ledger', ['grantsFrom'], LEDGER('grantsFrom')),
+  ...targets(
+    'subgraphs/identity/ledger',
+    ['grantsFrom'],
+    [...IDENTITY('customerGrants'), ...LEDGER('grantsFrom')],
+  ),
   ...targets('subgraphs/identity/ledger', ['histories'], LEDGER('histories')),
   ...targets('subgraphs/identity', ['customerGrants'], IDENTITY('customerGrants')),
   ...targets(
     'subgraphs/identity',
     ['customerDirectory', 'passports', 'lookups', 'lookupRules'],
-    IDENTITY('lookups', 'customerDirectory'),
+    IDENTITY('lookupRules', 'lookups', 'customerDirectory'),
   ),
 ];

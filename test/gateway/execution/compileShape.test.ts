@@ -11,13 +11,17 @@ const ask = shapeAlone(`
     customer(id: ID!): Customer
     customers(ids: [ID!]!): [Customer]!
     matches: [Match!]!
-    count(email: String @consent(category: "CONTACT_EMAIL", purposes: ["ANALYTICS"]), first: Int): Int
+    count(email: String @consent(category: "CONTACT_EMAIL", purposes: ["ANALYTICS"]), first: Int, options: Options): Int
     find(by: Lookup, any: [Lookup]): [Customer]
     findAll(by: Lookup!): [Customer]!
+    sole(email: String @consent(category: "CONTACT_EMAIL", purposes: ["ANALYTICS"])): Int
+    findSole(by: Sole): Int
     party: Party
+    contact: Contact
     tiers: [Tier!]
     grid: [[Int!]]
   }
+  scalar Options
   input Lookup {
     email: String @consent(category: "CONTACT_EMAIL", purposes: ["ANALYTICS"])
     plain: Int
@@ -25,9 +29,15 @@ const ask = shapeAlone(`
   }
   type Match { score: Float customer: Customer ${NOBODY} }
   type Tier { name: String! rank: Int }
+  interface Node { key: ID ${NOBODY} }
+  input Sole { email: String @consent(category: "CONTACT_EMAIL", purposes: ["ANALYTICS"]) }
+  interface Contact { note: String ${NOBODY} }
+  type Shop implements Contact { note: String @consent(category: "ADDRESS", ${SUPPORT}) }
   interface Party { id: ID ${NOBODY} mail: String ${NOBODY} }
   type Firm implements Party { id: ID ${NOBODY} mail: String ${NOBODY} }
-  type Customer implements Party {
+  type Customer implements Party & Node & Contact {
+    note: String @consent(category: "CONTACT_EMAIL", ${BOTH})
+    key: ID ${NOBODY}
     id: ID ${NOBODY}
     mail: String @consent(category: "CONTACT_EMAIL", ${SUPPORT})
     name: Name @consent(category: "IDENTITY", ${BOTH})
@@ -193,6 +203,16 @@ describe('The shape releases', () => {
     expect(shut.data).toEqual({ party: { id: '1', mail: null, m: null } });
   });
 
+  test('by a fragment on an interface what is of that interface', () => {
+    const query = '{ party { ... on Party { id } ... on Node { key } } }';
+    expect(ask({ query, data: { party: customer({}, { key: 'k' }) } }).data).toEqual({
+      party: { id: '1', key: 'k' },
+    });
+    expect(ask({ query, data: { party: { __typename: 'Firm', id: 'f', key: 'k' } } }).data).toEqual({
+      party: { id: 'f' },
+    });
+  });
+
   test('of a union’s members what each says', () => {
     const query = one('item { ... on Ticket { text } ... on Order { total } }');
     const data = (item: object) => ({ customer: customer(support('SUPPORT_CONTENT'), { item }) });
@@ -211,6 +231,19 @@ describe('The shape releases', () => {
       ask: { purpose: 'ANALYTICS' },
     });
     expect(analytics.data).toEqual({ party: { mail: null } });
+  });
+
+  test('what is selected by its own type and by an interface only by the rules of both', () => {
+    const query = '{ contact { ... on Customer { note } note } }';
+    const note = (allowed: Parameters<typeof passportWith>[1], purpose = 'CUSTOMER_SUPPORT') =>
+      ask({ query, data: { contact: customer(allowed, { note: 'x' }) }, ask: { purpose } }).data?.contact;
+    expect(note(support('CONTACT_EMAIL', 'ADDRESS'))).toEqual({ note: 'x' });
+    expect(note(support('CONTACT_EMAIL'))).toEqual({ note: null });
+    expect(note({ ANALYTICS: 'ALL' }, 'ANALYTICS')).toEqual({ note: null });
+    const firm = { __typename: 'Firm', id: 'f', mail: 'f@example.com' };
+    expect(ask({ query: '{ party { ... on Firm { mail } mail } }', data: { party: firm } }).data).toEqual({
+      party: { mail: null },
+    });
   });
 
   test('an answer with a key that is no plain key', () => {
@@ -253,7 +286,22 @@ describe('A lookup by what the purpose may not use', () => {
       { count: 3 },
       [],
     ],
+    ['by a value of no known form is free', '{ count(options: { email: "a" }) }', {}, { count: 3 }, []],
     ['by another argument is free', '{ count(first: 2) }', {}, { count: 3 }, []],
+    [
+      'by the only argument answers null',
+      '{ sole(email: "a") }',
+      {},
+      { sole: null },
+      ['sole Query.sole(email:) CONTACT_EMAIL NOT_FOR_PURPOSE'],
+    ],
+    [
+      'by the only member answers null',
+      '{ findSole(by: { email: "a" }) }',
+      {},
+      { findSole: null },
+      ['findSole Sole.email CONTACT_EMAIL NOT_FOR_PURPOSE'],
+    ],
     [
       'by a member answers nobody',
       '{ find(by: { email: "a" }) { id } }',
@@ -311,7 +359,7 @@ describe('A lookup by what the purpose may not use', () => {
       [],
     ],
   ])('%s', (_, query, variables, data, withheld) => {
-    const answered = { count: 3, find: [{ id: '1' }], findAll: [{ id: '1' }] };
+    const answered = { count: 3, sole: 3, findSole: 3, find: [{ id: '1' }], findAll: [{ id: '1' }] };
     const answer = ask({ query, variables, data: answered });
     expect([answer.data, answer.withheld]).toEqual([data, withheld]);
     const served = ask({ query, variables, data: answered, ask: { purpose: 'ANALYTICS' } });
@@ -336,6 +384,8 @@ describe('A self-service caller who asks for somebody else', () => {
     const data = { customers: [null, { id: '1' }, null] };
     const answer = ask({ query, variables: { ids: ['2', '1', '1'] }, data, ask: self });
     expect(answer.withheld).toEqual(['customers.0 Query.customers IDENTIFIER NOT_SELF']);
+    const nothing = ask({ query, variables: { ids: ['2'] }, data: { customers: null }, ask: self });
+    expect([nothing.data, nothing.withheld]).toEqual([null, []]);
     const single = ask({ query, variables: { ids: '2' }, data: { customers: [null] }, ask: self });
     expect(single.withheld).toEqual(['customers.0 Query.customers IDENTIFIER NOT_SELF']);
   });
@@ -360,6 +410,13 @@ describe('What the schema does not allow', () => {
       { tiers: [{ rank: 'high', name: 'GOLD' }] },
       { tiers: [{ rank: null, name: 'GOLD' }] },
       ['tiers.0.rank: Expected a value of type Int for Tier.rank.'],
+    ],
+    [
+      'a value of another type that may not be null, and then what it stands in',
+      '{ tiers { name } }',
+      { tiers: [{ name: 7 }] },
+      { tiers: null },
+      ['tiers.0.name: Expected a value of type String for Tier.name.'],
     ],
     [
       'a list that is none',
@@ -463,7 +520,15 @@ describe('What a guard withheld', () => {
     const query = one('mail name { full }');
     const answer = ask({ query, data: { customer: open }, reported: reported('customer', 'mail') });
     expect(answer.withheld).toEqual(['customer.mail Customer.mail CONTACT_EMAIL NOT_CONSENTED']);
+    const empty = ask({
+      query: one('mail both'),
+      data: { customer: { ...open, both: null } },
+      reported: reported('customer', 'mail'),
+    });
+    expect(empty.withheldCount).toBe(1);
     const absent = { ...open, mail: undefined };
+    const known = { query, data: { customer: absent }, reported: reported('customer', 'mail') };
+    expect(ask(known).errors).toEqual([]);
     expect(ask({ query, data: { customer: absent }, reported: reported('customer') }).errors).toEqual([]);
     expect(
       ask({ query, data: { customer: absent }, reported: reported('customer', 'name') }).errors,
@@ -488,6 +553,14 @@ describe('What the caller may not see by its scopes', () => {
     const answer = ask({ query: one('id mail'), data: { customer: open }, access: { deniesField } });
     expect(answer.data).toEqual({ customer: { id: '1', mail: null } });
     expect(answer.errors).toEqual(['customer.mail: Unauthorized field or type']);
+  });
+
+  test('is null also where another selection of the same place may be seen', () => {
+    const deniesField = (type: string, field: string) => `${type}.${field}` === 'Party.mail';
+    const query = '{ party { ... on Customer { mail } mail } }';
+    expect(ask({ query, data: { party: open }, access: { deniesField } }).data).toEqual({
+      party: { mail: null },
+    });
   });
 
   test('takes what it stands in along where it may not be null', () => {
@@ -550,4 +623,9 @@ test('What was released and withheld is on record, of each customer', () => {
   });
   const nothing = ask({ query: one('mail'), data: { customer: { ...data.customer, mail: null } } }).disclosed;
   expect(nothing).toEqual([]);
+  const absent = ask({
+    query: one('mail'),
+    data: { customer: { ...data.customer, mail: undefined } },
+  }).disclosed;
+  expect(absent).toEqual([]);
 });

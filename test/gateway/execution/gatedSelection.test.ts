@@ -26,9 +26,9 @@ const TYPES = `
   type Facts { address: String @consent(category: "ADDRESS", ${SUPPORT}) }
   type Order { id: ID ${NOBODY} total: Int @consent(category: "PAYMENT", ${SUPPORT}) }
   union Subject = Ticket | Parcel
-  interface Item { text: String ${NOBODY} }
-  type Ticket implements Item { text: String @consent(category: "SUPPORT_CONTENT", ${SUPPORT}) }
-  type Parcel implements Item { text: String @consent(category: "ADDRESS", ${SUPPORT}) }
+  interface Item { text: String ${NOBODY} place: Facts ${NOBODY} }
+  type Ticket implements Item { text: String @consent(category: "SUPPORT_CONTENT", ${SUPPORT}) place: Facts ${NOBODY} }
+  type Parcel implements Item { text: String @consent(category: "ADDRESS", ${SUPPORT}) place: Facts ${NOBODY} }
 `;
 const SPEC =
   '@link(url: "https://specs.accord.example/consent/v1.0", import: ["@consent", "@nonPersonal", "@derives"])';
@@ -119,6 +119,12 @@ describe('What is asked of a customer', () => {
       '{ ... on Customer { subject { __typename}}}',
     ],
     [
+      'is not what is not open within the field of an interface',
+      'subject { ... on Item { place { address } } }',
+      ['SUPPORT_CONTENT'],
+      '{ ... on Customer { subject { ... on Item { place { __typename}}}}}',
+    ],
+    [
       'is what is open by a fragment on whatever it stands in',
       '... { email } ... @include(if: true) { name { full } }',
       ['CONTACT_EMAIL'],
@@ -137,6 +143,12 @@ describe('What is asked of a customer', () => {
     expect(asked(gated, open)).toBe(text);
     // and the same the second time
     expect(asked(gated, open)).toBe(text);
+  });
+
+  test('is the type of whatever it is', () => {
+    expect(asked(gate('{ __typename ... on Customer { email } }'), ['CONTACT_EMAIL'])).toBe(
+      '{ __typename ... on Customer { email}}',
+    );
   });
 
   test('is never what serves the purpose as a word alone', () => {
@@ -173,7 +185,9 @@ describe('What is asked of a customer', () => {
 
   test('may set the keys on the entity that were asked for, and no others', () => {
     const gated = gate(
-      on('c1: email c2: name { full } __typename ... on Customer { c3: facts { c4: address } }'),
+      on(
+        'c1: email c2: name { full } __typename ... on Customer { c3: facts { c4: address ... { c5: address } } }',
+      ),
     );
     const keys = (mask: number) => [...gated.variant(mask).keys].sort();
     expect(keys(categoryMask(['CONTACT_EMAIL']))).toEqual(['__typename', 'c1', 'c3']);

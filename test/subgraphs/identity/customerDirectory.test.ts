@@ -182,6 +182,13 @@ describe('By an e-mail address', () => {
     expect(await found(desk, { email: 'b@example.com' })).toEqual([]);
   });
 
+  test('the surest come first, whatever their ids', async () => {
+    store.add('c-3', [record('r3')]);
+    store.states('b@example.com', 'c-2', 'r2');
+    store.states('b@example.com', 'c-3', 'r3');
+    expect((await found(desk, { email: 'b@example.com' })).map(([id]) => id)).toEqual(['c-3', 'c-2']);
+  });
+
   test('of equally sure ones the first id comes first', async () => {
     store.add('c-0', [record('r0')]);
     store.states('a@example.com', 'c-0', 'r0');
@@ -242,6 +249,13 @@ describe('By an e-mail address', () => {
     expect(many).toHaveLength(100);
     expect(many[0]).toEqual(['c-100', 1]);
   });
+});
+
+test('By a record of a department whoever it is of is found, and nobody by the same id elsewhere', async () => {
+  store.add('c-1', [record('r1')]);
+  const by = (department: 'CRM' | 'SUPPORT') => ({ sourceRecord: { department, recordId: 'r1' } });
+  expect(await found(desk, by('CRM'))).toEqual([['c-1', 1]]);
+  expect(await found(desk, by('SUPPORT'))).toEqual([]);
 });
 
 describe('By a name with a birth date and a postal code', () => {

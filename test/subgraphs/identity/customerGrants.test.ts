@@ -36,6 +36,22 @@ describe('The grants of a customer', () => {
     expect(allowedMask(grants, 'DIRECT_MARKETING')).toBe(0);
   });
 
+  test('allow what the histories of all ids allow', () => {
+    const more = { ...YES, categories: ['CONTACT_EMAIL', 'IDENTITY'] } as CountedEvent;
+    const grants = customerGrants(factsOf('ACTIVE', [YES], [more]), NOW);
+    expect(allowedMask(grants, 'DIRECT_MARKETING')).toBe(categoryMask(['CONTACT_EMAIL']));
+  });
+
+  test('object to machines when the customer does under any id', () => {
+    const objects = (...histories: CountedEvent[][]) =>
+      customerGrants(factsOf('ACTIVE', ...histories), NOW).objectsToAutomation;
+    expect([objects([NO_MACHINES], []), objects([], [NO_MACHINES]), objects([], [])]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test.each(['ERASURE_REQUESTED', 'MERGED'] as const)(
     'are those of the law alone for a customer who is %s, whatever the ledger says',
     (state) => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DataCategory } from '../../../schema/vocabulary/dataCategories.ts';
+import { categoryMask } from '../../../schema/vocabulary/dataCategories.ts';
 import { readLookup } from '../../../subgraphs/identity/lookups.ts';
 import type { CustomerLookup } from '../../../subgraphs/identity/types/lookup.ts';
 import { SubgraphError } from '../../../subgraphs/kit/errors.ts';
@@ -49,5 +51,41 @@ describe('readLookup refuses', () => {
     const refusal = new SubgraphError('BAD_USER_INPUT', message);
     expect(() => readLookup(by as CustomerLookup)).toThrow(refusal);
     expect(() => readLookup(by as CustomerLookup)).toThrow(expect.objectContaining({ code: refusal.code }));
+  });
+});
+
+describe('readLookup', () => {
+  const PERSON = { givenName: 'Ada', familyName: 'Byron' };
+  test.each<[string, Partial<CustomerLookup>, readonly string[], readonly DataCategory[]]>([
+    ['an e-mail address', { email: ' A@Example.com ' }, ['EMAIL a@example.com'], ['CONTACT_EMAIL']],
+    ['a telephone number', { phone: '+49 89 99998803' }, ['PHONE +498999998803'], ['CONTACT_PHONE']],
+    ['an order', { orderId: ' o-1 ' }, ['ORDER o-1'], ['TRANSACTION']],
+    ['a ticket', { ticketId: 't-1' }, ['TICKET t-1'], ['SUPPORT_CONTENT']],
+    ['a record', { sourceRecord: { department: 'CRM', recordId: 'r-1' } }, ['CRM r-1'], ['IDENTIFIER']],
+    [
+      'a name and a birth date',
+      { person: { ...PERSON, birthDate: '1984-05-17' } },
+      ['NAME_BIRTH_DATE ada byron|1984-05-17'],
+      ['IDENTITY', 'DEMOGRAPHIC'],
+    ],
+    [
+      'a name and a postal code',
+      { person: { ...PERSON, postcode: '80 331' } },
+      ['NAME_POSTCODE ada byron|80331'],
+      ['IDENTITY', 'ADDRESS'],
+    ],
+    [
+      'all three',
+      { person: { ...PERSON, birthDate: '1984-05-17', postcode: '80331' } },
+      ['NAME_BIRTH_DATE ada byron|1984-05-17', 'NAME_POSTCODE ada byron|80331'],
+      ['IDENTITY', 'DEMOGRAPHIC', 'ADDRESS'],
+    ],
+  ])('finds by %s, and demands the use of what that reveals', (_, by, criteria, categories) => {
+    const lookup = readLookup(by as CustomerLookup);
+    const told = lookup.criteria.map((one) =>
+      one.kind === 'Claim' ? `${one.attribute} ${one.value}` : `${one.department} ${one.recordId}`,
+    );
+    expect(told).toEqual(criteria);
+    expect(lookup.rule.mask).toBe(categoryMask(categories));
   });
 });

@@ -15,7 +15,11 @@ import {
   type ConsentFact,
   REFUSALS,
 } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
-import { grantsFrom, ORDINARY_CATEGORIES } from '../../../../subgraphs/identity/ledger/grantsFrom.ts';
+import {
+  canRenew,
+  grantsFrom,
+  ORDINARY_CATEGORIES,
+} from '../../../../subgraphs/identity/ledger/grantsFrom.ts';
 
 const NOW = new Date('2026-11-01T12:00:00Z');
 const NOTHING = 0;
@@ -100,6 +104,21 @@ describe('what the ledger comes to', () => {
       'DIRECT_MARKETING',
       [given('DIRECT_MARKETING', -9, ['CONTACT_EMAIL']), given('DIRECT_MARKETING', -5, ['CONTACT_PHONE'])],
       EMAIL | PHONE,
+    ],
+    [
+      'a consent counts from its moment on',
+      'DIRECT_MARKETING',
+      [given('DIRECT_MARKETING', 0, ['CONTACT_EMAIL'])],
+      EMAIL,
+    ],
+    [
+      'a consent counts beside a renewal of the same time that has run out',
+      'DIRECT_MARKETING',
+      [
+        given('DIRECT_MARKETING', -9, ['CONTACT_EMAIL']),
+        renewed('DIRECT_MARKETING', -9, ['CONTACT_EMAIL'], -1),
+      ],
+      EMAIL,
     ],
     ['a consent to one purpose opens no other', 'PERSONALISATION', [given('DIRECT_MARKETING', -9)], NOTHING],
     [
@@ -364,6 +383,40 @@ describe('what the ledger comes to', () => {
     const grants = grantsFrom(events, PURPOSE_TERMS, NOW);
     for (const purpose of PURPOSES)
       expect(allowedMask(grants, purpose)).toBe(purpose === 'RIGHTS_FULFILMENT' ? ALL_CATEGORIES : NOTHING);
+  });
+});
+
+test('a withdrawal ends what rests on consent, also where no objection is honoured and all was allowed', () => {
+  const terms = { ...PURPOSE_TERMS.AI_TRAINING, byDefault: 'ALLOWED', objection: false } as const;
+  const allowed = (...events: ConsentFact[]) =>
+    allowedMask(grantsFrom(events, { ...PURPOSE_TERMS, AI_TRAINING: terms }, NOW), 'AI_TRAINING');
+  expect(allowed()).toBe(ORDINARY_CATEGORIES);
+  expect(allowed(withdrawn('AI_TRAINING', -1))).toBe(NOTHING);
+});
+
+describe('a renewal finds something to renew', () => {
+  const renewal = renewed('DIRECT_MARKETING', -1, ['CONTACT_EMAIL']);
+  test.each<[string, ConsentFact, ConsentFact[], boolean]>([
+    ['when there was a consent', renewal, [given('DIRECT_MARKETING', -9)], true],
+    ['also when it has run out', renewal, [given('DIRECT_MARKETING', -9, undefined, -5)], true],
+    ['not when there was none', renewal, [], false],
+    ['not when it was to something else', renewal, [given('DIRECT_MARKETING', -9, ['CONTACT_PHONE'])], false],
+    ['not when it was for another purpose', renewal, [given('PERSONALISATION', -9)], false],
+    [
+      'not when it was withdrawn',
+      renewal,
+      [given('DIRECT_MARKETING', -9), withdrawn('DIRECT_MARKETING', -5)],
+      false,
+    ],
+    ['not when it came later', renewal, [given('DIRECT_MARKETING', 0)], false],
+    [
+      'and never without a purpose',
+      { ...renewal, purpose: undefined },
+      [given('DIRECT_MARKETING', -9)],
+      false,
+    ],
+  ])('%s', (_, event, before, finds) => {
+    expect(canRenew(event, before, PURPOSE_TERMS)).toBe(finds);
   });
 });
 
