@@ -35,17 +35,19 @@ export const TARGETS: readonly Target[] = [
     ['keys', 'wire', 'passport', 'callerToken'],
     [...CONSENT('keys', 'callerToken', 'passport', 'passportDocument'), ...LAYERS],
   ),
+  ...targets('gateway/pipeline', ['bindPurpose'], testsIn('gateway/pipeline')('bindPurpose')),
   ...targets(
     'gateway/execution',
     ['consentLayer', 'inputDemands', 'explainNotSelf', 'shapeRun', 'compileShape'],
     [...EXECUTION('consentSession', 'compileShape'), ...GATEWAY],
   ),
   ...targets('gateway/execution', ['gatedSelection'], [...EXECUTION('gatedSelection'), ...GATEWAY]),
-  ...targets('gateway/execution', ['inputFetch', 'derive', 'derivations'], GATEWAY),
+  ...targets('gateway/execution', ['inputFetch', 'derive'], GATEWAY),
+  ...targets('gateway/execution', ['derivations'], [...EXECUTION('derivations'), ...GATEWAY]),
   ...targets(
     'gateway/execution',
     ['compilePlan', 'entityFetch', 'entityTargets', 'representations'],
-    [...GATEWAY, ...testsIn('gateway')('brokenAnswers', 'unanswered')],
+    [...EXECUTION('compilePlan'), ...GATEWAY, ...testsIn('gateway')('brokenAnswers', 'unanswered')],
   ),
   ...targets(
     'subgraphs/kit',

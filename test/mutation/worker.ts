@@ -13,6 +13,7 @@ if (target === undefined) throw new Error('usage: node test/mutation/worker.ts F
 const { tests } = target;
 const mutants = mutantsOf(readFileSync(target.file, 'utf8'));
 
+process.once('disconnect', () => process.exit());
 process.on('message', async (index: number) => {
   const mutant = mutants[index];
   const change = mutant && { file: target.file, source: mutant.source };
