@@ -47,7 +47,7 @@ export const TARGETS: readonly Target[] = [
   ...targets(
     'gateway/execution',
     ['compilePlan', 'entityFetch', 'entityTargets', 'representations'],
-    [...EXECUTION('compilePlan'), ...GATEWAY, ...testsIn('gateway')('brokenAnswers', 'unanswered')],
+    [...EXECUTION('compilePlan', 'representations'), ...GATEWAY, ...testsIn('gateway')('brokenAnswers', 'unanswered')],
   ),
   ...targets(
     'subgraphs/kit',
