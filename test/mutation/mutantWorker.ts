@@ -2,8 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A mutant that takes longer loops. */
-const PATIENCE_MS = 60_000;
+/** A mutant that takes longer than this, and so many times as long as the file as it is, loops. */
+const PATIENCE_MS = 30_000;
+const PATIENCE = 10;
+/** How long the file as it is may take, with all that is loaded for the first time. */
+const FIRST_PATIENCE_MS = 600_000;
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const UNCHANGED = -1;
@@ -19,6 +22,7 @@ export type Outcome = 'killed' | 'timedOut' | 'survived';
 export class MutantWorker {
   readonly #file: string;
   #process: ChildProcess;
+  #patience = FIRST_PATIENCE_MS;
 
   constructor(file: string) {
     this.#file = file;
@@ -35,7 +39,9 @@ export class MutantWorker {
 
   /** Throws an Error when the tests fail for the file as it is. */
   async expectUnbroken(): Promise<void> {
+    const start = performance.now();
     const answer = await this.#ask(UNCHANGED);
+    this.#patience = Math.max(PATIENCE_MS, PATIENCE * (performance.now() - start));
     const failure = typeof answer === 'object' ? answer.noticedBy : answer;
     if (failure !== null) throw new Error(`The tests of ${this.#file} fail as it is: ${failure}`);
   }
@@ -50,7 +56,7 @@ export class MutantWorker {
 
   async #ask(mutant: number): Promise<Answer> {
     const over = new AbortController();
-    const signal = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const signal = AbortSignal.any([over.signal, AbortSignal.timeout(Math.ceil(this.#patience))]);
     const gone = once(this.#process, 'exit', { signal }).then((): Answer => 'gone');
     const answered = once(this.#process, 'message', { signal }).then(([answer]): Answer => answer);
     this.#process.send(mutant);
