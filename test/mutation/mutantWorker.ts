@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A mutant that takes longer than this, and so many times as long as the file as it is, loops. */
 const PATIENCE_MS = 30_000;
-const PATIENCE = 10;
+const PATIENCE = 3;
 /** How long the file as it is may take, with all that is loaded for the first time. */
 const FIRST_PATIENCE_MS = 600_000;
 

@@ -33,9 +33,10 @@ export const TARGETS: readonly Target[] = [
   ...targets('gateway/pipeline', ['bindPurpose'], GATEWAY('pipeline/bindPurpose')),
   ...targets(
     'gateway/execution',
-    ['consentLayer', 'inputDemands', 'explainNotSelf', 'shapeRun', 'compileShape'],
+    ['consentLayer', 'inputDemands', 'explainNotSelf', 'compileShape'],
     GATEWAY('execution/consentSession', 'execution/compileShape'),
   ),
+  ...targets('gateway/execution', ['shapeRun'], GATEWAY('execution/compileShape', 'derivations')),
   ...targets('gateway/execution', ['gatedSelection'], GATEWAY('execution/gatedSelection')),
   ...targets('gateway/execution', ['compilePlan'], GATEWAY('execution/compilePlan')),
   ...targets('gateway/execution', ['representations'], GATEWAY('execution/representations')),
@@ -45,7 +46,7 @@ export const TARGETS: readonly Target[] = [
   ...targets(
     'subgraphs/kit',
     ['consentGuard', 'installGuard', 'ownership', 'entities', 'argumentRules', 'derivedInputs'],
-    KIT('derivedInputs', 'consentGuard'),
+    KIT('derivedInputs', 'ownership', 'argumentRules', 'consentGuard'),
   ),
   ...targets('subgraphs/kit', ['context', 'execute'], KIT('consentGuard', 'serveSubgraph')),
   ...targets('subgraphs/identity/ledger', ['authorise'], LEDGER('authorise')),

@@ -16,6 +16,7 @@ const ask = shapeAlone(`
     findAll(by: Lookup!): [Customer]!
     sole(email: String @consent(category: "CONTACT_EMAIL", purposes: ["ANALYTICS"])): Int
     findSole(by: Sole): Int
+    somebody(id: ID): Customer
     party: Party
     contact: Contact
     tiers: [Tier!]
@@ -381,13 +382,21 @@ describe('A self-service caller who asks for somebody else', () => {
 
   test('is told so of each id of a list', () => {
     const query = 'query($ids: [ID!]!) { customers(ids: $ids) { id } }';
-    const data = { customers: [null, { id: '1' }, null] };
-    const answer = ask({ query, variables: { ids: ['2', '1', '1'] }, data, ask: self });
-    expect(answer.withheld).toEqual(['customers.0 Query.customers IDENTIFIER NOT_SELF']);
+    const data = { customers: [{ id: '1' }, null, null, null] };
+    const answer = ask({ query, variables: { ids: ['1', '2', '1', '3'] }, data, ask: self });
+    expect(answer.withheld).toEqual([
+      'customers.1 Query.customers IDENTIFIER NOT_SELF',
+      'customers.3 Query.customers IDENTIFIER NOT_SELF',
+    ]);
     const nothing = ask({ query, variables: { ids: ['2'] }, data: { customers: null }, ask: self });
     expect([nothing.data, nothing.withheld]).toEqual([null, []]);
     const single = ask({ query, variables: { ids: '2' }, data: { customers: [null] }, ask: self });
     expect(single.withheld).toEqual(['customers.0 Query.customers IDENTIFIER NOT_SELF']);
+  });
+
+  test('is told nothing where no id was asked for', () => {
+    const answer = ask({ query: '{ somebody { id } }', data: { somebody: null }, ask: self });
+    expect([answer.data, answer.withheld]).toEqual([{ somebody: null }, []]);
   });
 
   test('gets nothing of them, whatever was answered', () => {
@@ -525,7 +534,7 @@ describe('What a guard withheld', () => {
       data: { customer: { ...open, both: null } },
       reported: reported('customer', 'mail'),
     });
-    expect(empty.withheldCount).toBe(1);
+    expect([empty.withheldCount, empty.errors]).toEqual([1, []]);
     const absent = { ...open, mail: undefined };
     const known = { query, data: { customer: absent }, reported: reported('customer', 'mail') };
     expect(ask(known).errors).toEqual([]);

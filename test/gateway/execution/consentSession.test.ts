@@ -36,6 +36,8 @@ describe('The consent facts of a request', () => {
     expect(session.customer({ [PASSPORT]: passport('c1', 3) })).toBe(first);
     expect(session.customer({ [PASSPORT]: passport('c2', 3) })).not.toBe(first);
     expect(first.fetchStanding.open).toBe(3);
+    expect(first.section('crm')).toMatch(/^1,k1,crm,acme,c1,/);
+    expect(first.section('support')).toBeUndefined();
   });
 
   test('are those of each passport where one customer has two', () => {

@@ -13,7 +13,7 @@ function meanings(directives: string, names: readonly string[]) {
 
 describe('A linked spec', () => {
   test('is found by all its links', () => {
-    const links = `${LINK}, import: ["@nonPersonal"]) ${LINK}, as: "gdpr", import: ["@derives"])`;
+    const links = `@composeDirective(name: "@x") ${LINK}, import: ["@nonPersonal"]) ${LINK}, as: "gdpr", import: ["@derives"])`;
     expect(meanings(links, ['nonPersonal', 'derives', 'gdpr', 'silent'])).toEqual([
       'nonPersonal',
       'derives',
