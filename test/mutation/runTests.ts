@@ -1,5 +1,4 @@
 import { addEventHandler, getState, resetState, run } from 'jest-circus';
-import { getMetadataStorage } from 'type-graphql';
 import { beginGeneration } from './freshModules.ts';
 import { jestSettings } from './jestSettings.ts';
 
@@ -22,12 +21,17 @@ export async function runTests(
   change?: { readonly file: string; readonly source: string },
 ): Promise<string | undefined> {
   beginGeneration(change && new URL(change.file, ROOT).href, change?.source);
-  getMetadataStorage().clear();
+  forgetDecorators();
   for (const test of tests) {
     const failure = await runFile(test);
     if (failure !== undefined) return failure;
   }
   return undefined;
+}
+
+/** type-graphql keeps what our decorators said in a global, where that of earlier generations must not stay. */
+function forgetDecorators(): void {
+  Reflect.deleteProperty(globalThis, 'TypeGraphQLMetadataStorage');
 }
 
 async function runFile(test: string): Promise<string | undefined> {

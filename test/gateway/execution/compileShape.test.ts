@@ -234,16 +234,28 @@ describe('The shape releases', () => {
     expect(analytics.data).toEqual({ party: { mail: null } });
   });
 
-  test('what is selected by its own type and by an interface only by the rules of both', () => {
-    const query = '{ contact { ... on Customer { note } note } }';
+  test.each([
+    '{ contact { ... on Customer { note } note } }',
+    '{ contact { note ... on Customer { note } } }',
+  ])('what is selected by its own type and by an interface only by the rules of both: %s', (query) => {
     const note = (allowed: Parameters<typeof passportWith>[1], purpose = 'CUSTOMER_SUPPORT') =>
       ask({ query, data: { contact: customer(allowed, { note: 'x' }) }, ask: { purpose } }).data?.contact;
     expect(note(support('CONTACT_EMAIL', 'ADDRESS'))).toEqual({ note: 'x' });
     expect(note(support('CONTACT_EMAIL'))).toEqual({ note: null });
     expect(note({ ANALYTICS: 'ALL' }, 'ANALYTICS')).toEqual({ note: null });
+  });
+
+  test('what is about nobody by its own type only as the interface says', () => {
     const firm = { __typename: 'Firm', id: 'f', mail: 'f@example.com' };
     expect(ask({ query: '{ party { ... on Firm { mail } mail } }', data: { party: firm } }).data).toEqual({
       party: { mail: null },
+    });
+  });
+
+  test('the type at the root', () => {
+    expect(ask({ query: '{ __typename tiers { rank } }', data: { tiers: [] } }).data).toEqual({
+      __typename: 'Query',
+      tiers: [],
     });
   });
 

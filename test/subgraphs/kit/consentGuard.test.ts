@@ -380,3 +380,30 @@ describe('a request that cannot be answered', () => {
     expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });
+
+describe('a representation of what the department does not resolve', () => {
+  test.each(['Stranger', 'constructor', undefined])('is an error: %p', async (__typename) => {
+    const { entities, errors } = await ask(ofCustomer('name'), [
+      { __typename, passport: passportFor('crm', 'c-1') },
+      customer(passportFor('crm', 'c-2')),
+    ]);
+    expect(entities).toEqual([null, { name: 'secret of c-2' }]);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /Representation 0 of _entities needs a __typename that crm resolves \(Customer/,
+        ),
+        extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+      }),
+    ]);
+  });
+
+  test.each([null, 'text', 7])('is an error when it is no object: %p', async (reference) => {
+    const { entities, errors } = await ask(ofCustomer('name'), [
+      reference,
+      customer(passportFor('crm', 'c-2')),
+    ]);
+    expect(errors.length).toBeGreaterThan(0);
+    expect(JSON.stringify(entities ?? null)).not.toContain('c-1');
+  });
+});

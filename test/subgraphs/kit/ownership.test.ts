@@ -76,6 +76,14 @@ describe('An object', () => {
     expect(owners(one, other)).toEqual([true, again]);
   });
 
+  test('stays whose it is when another claims it', () => {
+    const asked = context();
+    const object = {};
+    claim(object, ownerBy(passport('a'), asked), asked);
+    claim(object, ownerBy(passport('b'), asked), asked);
+    expect(asked.owners.get(object)?.passport?.customer).toBe('a');
+  });
+
   test('is stamped once', () => {
     const asked = context();
     const object = {};
