@@ -200,6 +200,29 @@ describe('Of customers', () => {
     ]);
   });
 
+  test('the text is that of what these allow, whatever was asked before', async () => {
+    const fetched = fetch();
+    await run(fetched, { c0: [customer('both', 'CONTACT_EMAIL', 'IDENTITY')] });
+    expect(text()).toContain('c5: name');
+    sent = [];
+    await run(fetched, { c0: [customer('mail', 'CONTACT_EMAIL')] });
+    expect(text()).not.toContain('c5: name');
+  });
+
+  test('who is not named in full is not asked for', async () => {
+    const orders = fetchOf([
+      {
+        at: ['c0 @ c1 @'],
+        on: 'Order',
+        selection: 'c6: total',
+        requires: keyOf('Order', 'total', 'passport'),
+      },
+    ]);
+    const c1 = [{ __typename: 'Order' }, { __typename: 'Order', total: 5 }];
+    await run(orders, { c0: [{ ...customer('a', 'PAYMENT'), c1 }] });
+    expect(sent[0]?.variables.r0).toHaveLength(1);
+  });
+
   test('the passport is the section for the department', async () => {
     await run(fetch(), { c0: [customer('mail', 'CONTACT_EMAIL')] });
     expect(sent[0]?.variables.r0).toEqual([
@@ -437,5 +460,18 @@ describe('A request', () => {
     ]);
     expect(sent[0]?.variables).toMatchObject({ r0_ctx: 1, r1_ctx: 2 });
     expect(text()).toContain('c7: in(of: $r1_ctx)');
+  });
+
+  test('tells each entity of what is further above it, and of nothing beside it', async () => {
+    const contexts = [{ name: 'ctx', levels: 2, path: [{ kind: 'key', key: 'c8' }] }] as const;
+    const selection = 'c7: in(of: $ctx)';
+    const fetch = fetchOf(
+      [{ at: ['c3 @ c1 @ c9'], on: 'Tier', selection, requires: keyOf('Tier', 'id'), contexts }],
+      ', $ctx: Int',
+    );
+    const within = (id: string) => ({ c8: 7, c9: { __typename: 'Tier', id } });
+    await run(fetch, { c3: [{ c8: 1, c1: [within('a'), within('b')] }] });
+    expect(asked()[0]).toEqual(['r0', ['a', 'b']]);
+    expect(sent[0]?.variables).toMatchObject({ r0_ctx: 1 });
   });
 });
