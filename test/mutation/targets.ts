@@ -27,8 +27,8 @@ export const TARGETS: readonly Target[] = [
   ),
   ...targets(
     'schema/consent',
-    ['keys', 'wire', 'passport', 'callerToken'],
-    CONSENT('keys', 'callerToken', 'passport', 'passportDocument'),
+    ['keys', 'wire', 'passport', 'callerToken', 'warrant'],
+    CONSENT('keys', 'callerToken', 'passport', 'warrant', 'passportDocument'),
   ),
   ...targets('gateway/pipeline', ['bindPurpose'], GATEWAY('pipeline/bindPurpose')),
   ...targets(
@@ -56,6 +56,7 @@ export const TARGETS: readonly Target[] = [
     [...IDENTITY('customerGrants'), ...LEDGER('grantsFrom')],
   ),
   ...targets('subgraphs/identity/ledger', ['histories'], LEDGER('histories')),
+  ...targets('subgraphs/identity', ['certainly'], IDENTITY('certainly')),
   ...targets('subgraphs/identity', ['customerGrants'], IDENTITY('customerGrants')),
   ...targets(
     'subgraphs/identity',

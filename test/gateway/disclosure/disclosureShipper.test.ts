@@ -78,7 +78,7 @@ test('while the store is away the file holds everything, and it is told once', a
   isAway = false;
   await eventually(() => expect(stored).toEqual(numbers(100)));
   await eventually(() => expect(files()).toEqual([]));
-  expect(told.at(-1)).toBe('info: disclosures are shipped again');
+  await eventually(() => expect(told.at(-1)).toBe('info: disclosures are shipped again'));
 });
 
 test('a batch that the store has is not sent again when the next one fails', async () => {

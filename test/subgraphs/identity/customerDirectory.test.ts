@@ -42,6 +42,8 @@ const record = (recordId: string, more: Partial<LinkedRecord> = {}): LinkedRecor
   score: null,
   since: SEEN,
   lastSeen: SEEN,
+  member: 'c-1',
+  ofMember: true,
   ...more,
 });
 const guessed = (recordId: string, score: number | null) => record(recordId, { deterministic: false, score });
@@ -59,7 +61,7 @@ class MemoryStore implements DirectoryStore {
   readonly reads: string[][] = [];
 
   add(id: string, records: readonly LinkedRecord[], events: readonly CountedEvent[] = []): void {
-    const family = [{ id, deterministic: true }];
+    const family = [{ id, deterministic: true, joinedAt: 0 }];
     this.facts.set(id, { id, state: 'ACTIVE', records, family, histories: [events] });
   }
 

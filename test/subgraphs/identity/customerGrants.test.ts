@@ -52,7 +52,7 @@ describe('The grants of a customer', () => {
     ]);
   });
 
-  test.each(['ERASURE_REQUESTED', 'MERGED'] as const)(
+  test.each(['ERASED', 'MERGED'] as const)(
     'are those of the law alone for a customer who is %s, whatever the ledger says',
     (state) => {
       const { masks, objectsToAutomation } = customerGrants(factsOf(state, [YES, NO_MACHINES]), NOW);

@@ -15,13 +15,13 @@ function event(
     ...{ categories: undefined, lawfulBasis: undefined, validUntil: undefined, privacyNotice: undefined },
     ...{ language: undefined, collectionMethod: undefined, controller: undefined, jurisdiction: undefined },
     ...{ retention: undefined, evidence: undefined, actorClient: 'page', actorPerson: '' },
-    ...{ eventTime: SAID, recordedAt: SAID },
+    ...{ eventTime: SAID, recordedAt: SAID, position: 5 },
     ...rest,
   };
 }
 
-const certain = (id: string): FamilyMember => ({ id, deterministic: true });
-const probable = (id: string): FamilyMember => ({ id, deterministic: false });
+const certain = (id: string, joinedAt = 0): FamilyMember => ({ id, deterministic: true, joinedAt });
+const probable = (id: string, joinedAt = 0): FamilyMember => ({ id, deterministic: false, joinedAt });
 const idsOf = (histories: readonly (readonly { readonly eventId: string }[])[]) =>
   histories.map((events) => events.map(({ eventId }) => eventId));
 
@@ -51,7 +51,22 @@ describe('The histories of a customer', () => {
     expect(idsOf(historiesOf([probable('a'), certain('b')], events))).toEqual([['1'], ['1']]);
   });
 
-  test('hold no yes that came by a guess which was undone', () => {
+  test('hold no yes that came by a guess which was undone, also when the two were merged anew', () => {
+    const yes = event('1', { alsoOf: ['b'], doubtful: ['b'] });
+    const merged = (a: number, b: number) =>
+      idsOf(historiesOf([probable('a', a), certain('b', b)], [yes]))[1];
+    expect([merged(4, 0), merged(0, 4)]).toEqual([['1'], ['1']]);
+    expect([merged(5, 0), merged(0, 5), merged(9, 2)]).toEqual([[], [], []]);
+  });
+
+  test('hold the rejection of a request for whomever they hold the request', () => {
+    const asked = event('1', { eventType: 'ERASURE_REQUESTED', alsoOf: ['b'], doubtful: ['b'], key: 'k' });
+    const rejected = event('2', { eventType: 'ERASURE_REJECTED', ends: 'k' });
+    expect(idsOf(historiesOf([certain('b')], [asked, rejected]))).toEqual([['1', '2']]);
+    expect(idsOf(historiesOf([certain('c')], [asked, rejected]))).toEqual([[]]);
+  });
+
+  test('hold no yes that came by a guess which is no more', () => {
     const events = [event('1', { alsoOf: ['b'], doubtful: ['b'] })];
     expect(idsOf(historiesOf([certain('b')], events))).toEqual([[]]);
   });
