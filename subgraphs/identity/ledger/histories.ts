@@ -30,20 +30,23 @@ export function historiesOf(
   const counted = new Map(
     events.map((event) => [event, { ...event, deterministic: isCertain(event, members) }]),
   );
-  return family.map(({ id }) =>
+  return family.map((member) =>
     events
-      .filter((event) => countsFor(id, (event.ends && byKey.get(event.ends)) || event, members))
+      .filter((event) => countsFor(member, (event.ends && byKey.get(event.ends)) || event, members))
       .map((event) => counted.get(event) as CountedEvent),
   );
 }
 
-function countsFor(id: string, event: StoredEvent, family: ReadonlyMap<string, FamilyMember>): boolean {
+function countsFor(
+  { id, joinedAt }: FamilyMember,
+  event: StoredEvent,
+  family: ReadonlyMap<string, FamilyMember>,
+): boolean {
   if (event.customer === id) return true;
   if (!event.alsoOf.includes(id)) return false;
   if (!event.doubtful.includes(id) || REFUSALS.has(event.eventType)) return true;
-  const [speaker, own] = [family.get(event.customer), family.get(id)];
-  if (speaker === undefined || own === undefined) return false;
-  return event.position > Math.max(speaker.joinedAt, own.joinedAt);
+  const speaker = family.get(event.customer);
+  return speaker !== undefined && event.position > Math.max(speaker.joinedAt, joinedAt);
 }
 
 function isCertain(event: StoredEvent, family: ReadonlyMap<string, FamilyMember>): boolean {
