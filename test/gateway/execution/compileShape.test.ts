@@ -650,3 +650,45 @@ test('What was released and withheld is on record, of each customer', () => {
   }).disclosed;
   expect(absent).toEqual([]);
 });
+
+describe('Whom a lookup found is noted by what it reveals', () => {
+  const ANALYTICS = { ask: { purpose: 'ANALYTICS' } };
+  const byEmail = (rest: string) => `{ found: find(by: { email: "a" }) ${rest} }`;
+  const disclosedBy = (question: Omit<Parameters<typeof ask>[0], 'ask'>) =>
+    ask({ ...question, ...ANALYTICS }).disclosed.map(({ customers, fields }) => [
+      customers,
+      (JSON.parse(`{${fields}}`) as { released: string[] }).released,
+    ]);
+  const found = [customer({}), customer({}, { passport: passportWith('2', {}) })];
+
+  test('each customer who is shown', () => {
+    expect(disclosedBy({ query: byEmail('{ id }'), data: { found } })).toEqual([
+      [['1', '2'], ['Lookup.email']],
+    ]);
+  });
+
+  test.each<[string, unknown]>([
+    ['nobody', []],
+    ['no answer', null],
+  ])('and not where %s was found', (_, none) => {
+    expect(disclosedBy({ query: byEmail('{ id }'), data: { found: none } })).toEqual([]);
+  });
+
+  test('of nobody in particular where they are only counted', () => {
+    const query = '{ sole(email: "a") }';
+    expect(disclosedBy({ query, data: { sole: 1 } })).toEqual([[[], ['Query.sole(email:)']]]);
+    expect(disclosedBy({ query, data: { sole: null } })).toEqual([]);
+  });
+
+  test('and not who is reached by their own id beside it', () => {
+    const query = `{ found: find(by: { email: "a" }) { id } customer(id: "2") { id } }`;
+    const data = { found: [customer({})], customer: customer({}, { passport: passportWith('2', {}) }) };
+    expect(disclosedBy({ query, data })).toEqual([[['1'], ['Lookup.email']]]);
+    expect(disclosedBy({ query: '{ customer(id: "2") { id } }', data })).toEqual([]);
+  });
+
+  test('nor where the lookup uses nothing that reveals anything', () => {
+    const query = '{ found: find(by: { plain: 1 }) { id } }';
+    expect(disclosedBy({ query, data: { found: [customer({})] } })).toEqual([]);
+  });
+});

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../../schema/consent/callerToken.ts';
-import { authorise, type Request } from '../../../../subgraphs/identity/ledger/authorise.ts';
+import {
+  authorise,
+  maySpeakFor,
+  mustBeGranted,
+  type Request,
+} from '../../../../subgraphs/identity/ledger/authorise.ts';
 import type { ConsentEventType } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
 
 const desk: Caller = {
@@ -146,4 +151,37 @@ describe('authorise', () => {
   ])('%s', (_, caller, asked, expected) => {
     expect(authorise(caller, asked).kind).toBe(expected);
   });
+});
+
+test.each<[string, Caller | undefined, { customer: string; evidence: string | undefined }, string]>([
+  ['the customer in person', page, { customer: 'c-1', evidence: undefined }, 'Granted'],
+  ['a client with the scope and evidence', desk, { customer: 'c-1', evidence: 'call' }, 'Granted'],
+  ['a client without evidence', desk, { customer: 'c-1', evidence: undefined }, 'NeedsEvidence'],
+  ['another customer', { ...page, person: 'c-2' }, { customer: 'c-1', evidence: 'call' }, 'Refused'],
+  ['a client without the scope', { ...desk, scopes: [] }, { customer: 'c-1', evidence: 'call' }, 'Refused'],
+  ['nobody', undefined, { customer: 'c-1', evidence: 'call' }, 'Refused'],
+  [
+    'somebody without a purpose, whatever else',
+    { ...desk, purpose: '' },
+    { customer: 'c-1', evidence: 'call' },
+    'Refused',
+  ],
+  [
+    'a customer without a purpose',
+    { ...page, purpose: '' },
+    { customer: 'c-1', evidence: 'call' },
+    'Refused',
+  ],
+])('who speaks for a customer: %s', (_, caller, asked, expected) => {
+  expect(maySpeakFor(caller, asked).kind).toBe(expected);
+});
+
+test('what is not granted throws, and what is does not', () => {
+  expect(() => mustBeGranted({ kind: 'Granted' })).not.toThrow();
+  expect(() => mustBeGranted({ kind: 'Refused', why: 'No.' })).toThrow(
+    expect.objectContaining({ code: 'FORBIDDEN', message: 'No.' }),
+  );
+  expect(() => mustBeGranted({ kind: 'NeedsEvidence' })).toThrow(
+    expect.objectContaining({ code: 'BAD_USER_INPUT', argument: 'input.evidence' }),
+  );
 });

@@ -357,6 +357,54 @@ describe('what the ledger comes to', () => {
   });
 
   test.each<[string, ConsentFact[], boolean]>([
+    ['a request to be erased closes', [fact('ERASURE_REQUESTED', -5, { key: 'a' })], true],
+    [
+      'until it is rejected',
+      [fact('ERASURE_REQUESTED', -5, { key: 'a' }), fact('ERASURE_REJECTED', -1, { ends: 'a' })],
+      false,
+    ],
+    [
+      'and not by a rejection of another',
+      [fact('ERASURE_REQUESTED', -5, { key: 'a' }), fact('ERASURE_REJECTED', -1, { ends: 'b' })],
+      true,
+    ],
+    [
+      'nor by one from before',
+      [fact('ERASURE_REQUESTED', -1, { key: 'a' }), fact('ERASURE_REJECTED', -5, { ends: 'a' })],
+      true,
+    ],
+    [
+      'nor by what else ends with the same key',
+      [fact('ERASURE_REQUESTED', -5, { key: 'a' }), fact('RESTRICTION_LIFTED', -1, { ends: 'a' })],
+      true,
+    ],
+    [
+      'of two the one that is not rejected goes on',
+      [
+        fact('ERASURE_REQUESTED', -5, { key: 'a' }),
+        fact('ERASURE_REQUESTED', -4, { key: 'b' }),
+        fact('ERASURE_REJECTED', -1, { ends: 'a' }),
+      ],
+      true,
+    ],
+    [
+      'whatever is said between',
+      [
+        fact('ERASURE_REQUESTED', -5, { key: 'a' }),
+        given('DIRECT_MARKETING', -3),
+        fact('ERASURE_REJECTED', -1, { ends: 'a' }),
+        given('DIRECT_MARKETING', -1),
+      ],
+      false,
+    ],
+  ])('%s', (_, events, closed) => {
+    const grants = grantsFrom([given('DIRECT_MARKETING', -9), ...events], PURPOSE_TERMS, NOW);
+    for (const purpose of ['CUSTOMER_SUPPORT', 'DIRECT_MARKETING'] as const)
+      expect(allowedMask(grants, purpose)).toBe(closed ? NOTHING : ORDINARY_CATEGORIES);
+    expect(allowedMask(grants, 'RIGHTS_FULFILMENT')).toBe(ALL_CATEGORIES);
+  });
+
+  test.each<[string, ConsentFact[], boolean]>([
     ['a restriction leaves the customer’s rights and nothing else', [fact('RESTRICTION', -5)], true],
     ['whatever is said after it', [fact('RESTRICTION', -5), given('DIRECT_MARKETING', -1)], true],
     ['until it is lifted', [fact('RESTRICTION', -5), fact('RESTRICTION_LIFTED', -1)], false],
