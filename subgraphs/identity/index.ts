@@ -12,6 +12,7 @@ import { CustomerRightsResolver, RightsBundleResolver } from './resolvers/custom
 import { DisclosuresResolver } from './resolvers/disclosures.ts';
 import { DutiesResolver } from './resolvers/duties.ts';
 import { LedgerResolver } from './resolvers/ledger.ts';
+import { MatchesResolver } from './resolvers/matches.ts';
 import { PrivacySignalsResolver } from './resolvers/privacySignals.ts';
 import { QueryResolver } from './resolvers/query.ts';
 import { RightsResolver } from './resolvers/rights.ts';
@@ -42,6 +43,7 @@ export const identity: SubgraphModule<IdentityTables> = {
         CustomerRightsResolver,
         RightsBundleResolver,
         DutiesResolver,
+        MatchesResolver,
       ],
     }),
   create,
@@ -80,6 +82,7 @@ async function create({
       new CustomerRightsResolver(desk, directory),
       new RightsBundleResolver(desk),
       new DutiesResolver(desk),
+      new MatchesResolver(desk),
     ],
     references: {}, // nobody is entered, or minted a passport, through _entities
     keys,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { addReads, createDisclosures } from './disclosures/disclosureMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
+import { createMatches } from './matches/matchesMigration.ts';
 import { createRights } from './rights/rightsMigration.ts';
 
 /** The tables of identity. Raw statements name the schema: `withSchema` reaches the query builder only. */
@@ -116,4 +117,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005_add_merged_ids': addMergedIds,
   '0006_add_reads': addReads,
   '0007_create_rights': createRights,
+  '0008_create_matches': createMatches,
 };

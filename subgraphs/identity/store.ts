@@ -3,7 +3,7 @@ import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
 import type { Department } from '../kit/departments.ts';
 import type { RecordClaim } from './conflicts.ts';
 import { eventFromRow, type StoredEvent } from './ledger/eventRow.ts';
-import { type CountedEvent, type FamilyMember, historiesOf } from './ledger/histories.ts';
+import { type CountedEvent, type FamilyMember, historiesOf, type Origin } from './ledger/histories.ts';
 import type { CustomerState, IdentityTables, SourceRecordsTable } from './tables.ts';
 
 /** A department's record of a customer, and why it is his. */
@@ -47,10 +47,12 @@ interface Member {
   readonly state: CustomerState;
   readonly member: string;
   readonly deterministic: boolean;
-  /** The probable rule on the way from the member to the survivor, if there is one. */
+  /** The rule of the weakest step from the member to the survivor; null for the survivor itself. */
   readonly rule: LinkRule | null;
   readonly score: number | null;
   readonly joinedAt: number;
+  /** Of whom the member's record was a part before, and how long the ledger was when it was taken out. */
+  readonly origins: readonly Origin[];
 }
 
 /** The reads of identity. Every method runs a constant number of statements, however many customers are asked for. */
@@ -69,9 +71,10 @@ export class IdentityStore {
     const storable = ids.filter((id) => !id.includes('\0')); // the database refuses the character
     const members = await this.#members(tenant, storable);
     const memberIds = [...new Set(members.map(({ member }) => member))];
+    const originIds = members.flatMap(({ origins }) => origins.map(({ id }) => id));
     const [records, events] = await Promise.all([
       this.#records(tenant, memberIds),
-      this.#events(tenant, memberIds),
+      this.#events(tenant, [...new Set([...memberIds, ...originIds])]),
     ]);
     const families = Map.groupBy(members, ({ asked }) => asked);
     const byId = indexed(events);
@@ -160,7 +163,7 @@ export class IdentityStore {
           family.survivor,
           redirect.id,
           family.deterministic and redirect.deterministic,
-          case when redirect.deterministic then family.rule else redirect.rule end,
+          case when redirect.deterministic then coalesce(family.rule, redirect.rule) else redirect.rule end,
           case when redirect.deterministic then family.score else redirect.score end,
           greatest(family.joined_at, redirect.ledger_position)
         from family join identity.customer_redirects as redirect
@@ -168,7 +171,12 @@ export class IdentityStore {
       )
       select
         survivor.asked, survivor.id as survivor, survivor.state,
-        family.member, family.deterministic, family.rule, family.score, family.joined_at as "joinedAt"
+        family.member, family.deterministic, family.rule, family.score, family.joined_at as "joinedAt",
+        (
+          select coalesce(jsonb_agg(jsonb_build_object('id', origin.origin, 'until', origin.ledger_position)), '[]')
+          from identity.customer_origins as origin
+          where origin.tenant = ${tenant} and origin.id = family.member
+        ) as origins
       from survivor join family on family.survivor = survivor.id
     `.execute(this.#database);
     return rows;
@@ -212,8 +220,14 @@ function factsOf(
 ): CustomerFacts | null {
   const [first] = family;
   if (first === undefined) return null;
-  const ids = family.map(({ member, deterministic, joinedAt }) => ({ id: member, deterministic, joinedAt }));
-  const mine = new Set(ids.flatMap(({ id }) => [...(events.get(id) ?? [])]));
+  const ids = family.map(({ member, deterministic, joinedAt, origins }) => ({
+    id: member,
+    deterministic,
+    joinedAt,
+    origins,
+  }));
+  const counting = ids.flatMap(({ id, origins }) => [id, ...origins.map((origin) => origin.id)]);
+  const mine = new Set(counting.flatMap((id) => [...(events.get(id) ?? [])]));
   return {
     id: first.survivor,
     state: first.state,
@@ -238,7 +252,8 @@ function indexed(events: readonly StoredEvent[]): Map<string, Set<StoredEvent>> 
 /** A record is joined to its customer as well as the weakest step on the way. */
 function linkedRecord(row: Selectable<SourceRecordsTable>, via: Member): LinkedRecord {
   const own = { rule: row.rule, score: row.score };
-  const { rule, score } = via.rule === null ? own : { rule: via.rule, score: via.score };
+  const isOwnWeakest = via.rule === null || (via.deterministic && !row.deterministic);
+  const { rule, score } = isOwnWeakest ? own : { rule: via.rule, score: via.score };
   return {
     department: row.department,
     recordId: row.record_id,

@@ -21,6 +21,7 @@ export interface IdentityTables {
   rights_tasks: RightsTasksTable;
   rights_parts: RightsPartsTable;
   suppressions: SuppressionsTable;
+  match_decisions: MatchDecisionsTable;
 }
 
 /** MERGED customers are reached through their redirect only; of ERASED ones no record is left, only what the law keeps. */
@@ -214,3 +215,16 @@ export interface SuppressionsTable {
 
 /** RECORD: the record itself. */
 export type SuppressedAttribute = 'RECORD' | 'EMAIL' | 'NAME_BIRTH_DATE';
+
+/** The last word of a person on two ids: whatever is resolved later does not go against it. */
+interface MatchDecisionsTable {
+  tenant: string;
+  /** The lesser of the two ids. */
+  one: string;
+  other: string;
+  verdict: 'SAME' | 'DIFFERENT';
+  reason: string;
+  client: string;
+  person: string;
+  decided_at: Date;
+}

@@ -20,6 +20,7 @@ export const LINK_RULES = [
   'SOURCE_RECORD',
   'VERIFIED_LOGIN',
   'SAME_VERIFIED_EMAIL',
+  'MANUAL',
   'PROBABILISTIC',
 ] as const;
 

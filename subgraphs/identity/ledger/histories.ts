@@ -8,6 +8,14 @@ export interface FamilyMember {
   readonly deterministic: boolean;
   /** How long the ledger was when the last of the steps from the id to the customer was made; 0 for the customer's own id. */
   readonly joinedAt: number;
+  /** Of whom it was a part before its record was taken out, and until when. */
+  readonly origins?: readonly Origin[];
+}
+
+export interface Origin {
+  readonly id: string;
+  /** How long the ledger was then. */
+  readonly until: number;
 }
 
 /** An entry of the ledger as it counts for a customer. */
@@ -19,7 +27,8 @@ export interface CountedEvent extends ConsentEvent {
 /**
  * What was said under each id of a customer, apart: pure. An event counts for the id that it was recorded under, and for
  * those that were one customer with it at that time; for one that was so by a guess, as far as it refuses, or for as long as
- * the very merge stands under which it was said. `events` may hold others, and keep their order.
+ * the very merge stands under which it was said; for one whose record was taken out of the customer since, as far as it
+ * refuses. `events` may hold others, and keep their order.
  */
 export function historiesOf(
   family: readonly FamilyMember[],
@@ -30,9 +39,10 @@ export function historiesOf(
   const counted = new Map(
     events.map((event) => [event, { ...event, deterministic: isCertain(event, members) }]),
   );
+  const judged = (event: StoredEvent) => (event.ends && byKey.get(event.ends)) || event;
   return family.map((member) =>
     events
-      .filter((event) => countsFor(member, (event.ends && byKey.get(event.ends)) || event, members))
+      .filter((event) => countsFor(member, judged(event), members) || refusedBefore(member, judged(event)))
       .map((event) => counted.get(event) as CountedEvent),
   );
 }
@@ -47,6 +57,16 @@ function countsFor(
   if (!event.doubtful.includes(id) || REFUSALS.has(event.eventType)) return true;
   const speaker = family.get(event.customer);
   return speaker !== undefined && event.position > Math.max(speaker.joinedAt, joinedAt);
+}
+
+/** Who is taken out of a customer keeps every no that was said of them together: nobody knows who of them said it. */
+function refusedBefore({ origins = [] }: FamilyMember, event: StoredEvent): boolean {
+  return (
+    REFUSALS.has(event.eventType) &&
+    origins.some(
+      ({ id, until }) => event.position <= until && (event.customer === id || event.alsoOf.includes(id)),
+    )
+  );
 }
 
 function isCertain(event: StoredEvent, family: ReadonlyMap<string, FamilyMember>): boolean {

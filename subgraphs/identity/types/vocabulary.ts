@@ -118,6 +118,7 @@ export const LINK_RULE_MEANINGS: Readonly<Record<Rule, string>> = {
   SOURCE_RECORD: 'The customer is known by this record.',
   VERIFIED_LOGIN: 'The customer logged in and showed that the record is theirs.',
   SAME_VERIFIED_EMAIL: 'The record has an e-mail address that the customer has confirmed.',
+  MANUAL: 'A person of the company looked at it and decided.',
   PROBABILISTIC: 'Names, dates and addresses are so alike that it is very likely the same person.',
 };
 

@@ -1,0 +1,242 @@
+import { sql, type Transaction } from 'kysely';
+import type { LinkRule } from '../../kit/claims.ts';
+import type { Department } from '../../kit/departments.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { inOrder, isErasureRequestedIn } from '../ledger/grantsFrom.ts';
+import { type CustomerFacts, IdentityStore } from '../store.ts';
+import type { IdentityTables } from '../tables.ts';
+import { type Decider, type IdentityGroup, logChange } from './identityChange.ts';
+
+/** Why two ids are one customer. */
+export interface Link {
+  readonly rule: LinkRule;
+  readonly deterministic: boolean;
+  /** 0 to 1; null for a deterministic rule. */
+  readonly score: number | null;
+}
+
+interface RecordName {
+  readonly department: Department;
+  readonly recordId: string;
+}
+
+/**
+ * Makes one customer of two: the id of the one is given up and leads to the other. Records and consents stay with the id
+ * that they came in under, so that nothing is allowed but what both allow, and splitIdentity takes it back.
+ * Throws a SubgraphError NOT_FOUND or CONFLICT.
+ */
+export async function mergeIdentities(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  [one, other]: readonly [string, string],
+  link: Link,
+  by: Decider,
+): Promise<number> {
+  const [first, second] = await lockedFacts(transaction, tenant, [one, other]);
+  if (first.id === second.id) throw new SubgraphError('CONFLICT', 'They are one customer already.');
+  const [survivor, givenUp] = isSenior(first, second) ? [first, second] : [second, first];
+  const { rule, deterministic, score } = link;
+  const length = await ledgerLength(transaction, tenant);
+  await transaction
+    .insertInto('customer_redirects')
+    .values({
+      tenant,
+      id: givenUp.id,
+      survivor: survivor.id,
+      rule,
+      deterministic,
+      score,
+      since: by.at,
+      ledger_position: length,
+    })
+    .execute();
+  await setState(transaction, tenant, givenUp.id, 'MERGED');
+  return await logChange(transaction, tenant, {
+    kind: 'MERGED',
+    givenUp: givenUp.id,
+    survivor: survivor.id,
+    before: [groupOf(survivor), groupOf(givenUp)],
+    after: [{ customer: survivor.id, ids: [...idsOf(survivor), ...idsOf(givenUp)].sort() }],
+    ...by,
+  });
+}
+
+/**
+ * Makes two customers of one again: an id that was given up is a customer, with whatever had been merged into it. Each has
+ * its own history back, and what was recorded while they were one counts for both. Throws like mergeIdentities.
+ */
+export async function splitIdentity(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  id: string,
+  by: Decider,
+): Promise<number> {
+  const [whole] = await lockedFacts(transaction, tenant, [id]);
+  const { numDeletedRows } = await transaction
+    .deleteFrom('customer_redirects')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n)
+    throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to take back.');
+  await setState(transaction, tenant, id, 'ACTIVE');
+  const [rest, part] = await lockedFacts(transaction, tenant, [whole.id, id]);
+  return await logSplit(transaction, tenant, { whole, rest, part }, by);
+}
+
+/**
+ * Takes a record out of its customer: it is a customer of its own from now on, under the id `own`, for whom every refusal counts that was
+ * recorded of them together. Throws like mergeIdentities.
+ */
+export async function splitRecord(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  { own, ...record }: RecordName & { readonly own: string },
+  by: Decider,
+): Promise<number> {
+  const owner = await ownerOf(transaction, tenant, record);
+  const [whole] = await lockedFacts(transaction, tenant, [owner]);
+  const others = whole.records.filter((one) => !isRecord(one, record));
+  if (others.length === 0 || own === owner)
+    throw new SubgraphError('CONFLICT', 'The record is all that there is of its customer.');
+  await sql`insert into identity.customers (tenant, id) values (${tenant}, ${own}) on conflict do nothing`.execute(
+    transaction,
+  );
+  if ((await lockedFacts(transaction, tenant, [own]))[0].id !== own)
+    throw new SubgraphError(
+      'CONFLICT',
+      'The record has an id that leads to another customer: split that first.',
+    );
+  await transaction
+    .updateTable('source_records')
+    .set({ customer: own, rule: 'SOURCE_RECORD', deterministic: true, score: null, since: by.at })
+    .where('tenant', '=', tenant)
+    .where('department', '=', record.department)
+    .where('record_id', '=', record.recordId)
+    .execute();
+  await sql`
+    insert into identity.customer_origins (tenant, id, origin, ledger_position)
+    select ${tenant}, ${own}, origin, ${await ledgerLength(transaction, tenant)} from unnest(${idsOf(whole)}::text[]) as family (origin)
+    on conflict (tenant, id, origin) do update set ledger_position = excluded.ledger_position`.execute(
+    transaction,
+  );
+  const [rest, part] = await lockedFacts(transaction, tenant, [whole.id, own]);
+  return await logSplit(transaction, tenant, { whole, rest, part }, by);
+}
+
+/** A person looked at a guess, and it is right. Throws like mergeIdentities. */
+export async function confirmIdentity(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  id: string,
+): Promise<void> {
+  await lockedFacts(transaction, tenant, [id]);
+  const { numUpdatedRows } = await transaction
+    .updateTable('customer_redirects')
+    .set({ rule: 'MANUAL', deterministic: true, score: null })
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n)
+    throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to confirm.');
+}
+
+/** The customers behind the ids, in their order, with every writer of their events made to wait. */
+async function lockedFacts<const T extends readonly string[]>(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  ids: T,
+): Promise<{ readonly [I in keyof T]: CustomerFacts }> {
+  const store = new IdentityStore(transaction);
+  const found = await store.customers(tenant, ids);
+  const toLock = [...new Set([...ids, ...found.flatMap((facts) => (facts ? idsOf(facts) : []))])].sort();
+  await sql`
+    select id from identity.customers where tenant = ${tenant} and id = any(${toLock}::text[])
+    order by id for no key update`.execute(transaction);
+  const facts = await store.customers(tenant, ids);
+  for (const one of facts) {
+    if (one === null) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
+    const isLeaving = one.histories.some((history) => isErasureRequestedIn(inOrder(history, new Date())));
+    if (one.state !== 'ACTIVE' || isLeaving)
+      throw new SubgraphError(
+        'CONFLICT',
+        'Somebody who was erased, or asked to be, is neither merged nor split: the departments have their orders.',
+      );
+  }
+  return facts as unknown as { readonly [I in keyof T]: CustomerFacts };
+}
+
+/** How many events the ledger holds: what is said later is said of who is one by then. */
+async function ledgerLength(transaction: Transaction<IdentityTables>, tenant: string): Promise<number> {
+  const chain = await transaction
+    .selectFrom('consent_chain')
+    .select('count')
+    .where('tenant', '=', tenant)
+    .executeTakeFirst();
+  return chain?.count ?? 0;
+}
+
+/** Who keeps the id: of whom more is known, then who has been known longer, then by the id itself. */
+function isSenior(one: CustomerFacts, other: CustomerFacts): boolean {
+  const since = ({ records }: CustomerFacts) => Math.min(...records.map((record) => record.since.getTime()));
+  const difference = other.records.length - one.records.length || since(one) - since(other);
+  return difference === 0 || Number.isNaN(difference) ? one.id < other.id : difference < 0;
+}
+
+async function ownerOf(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  { department, recordId }: RecordName,
+): Promise<string> {
+  const [found] = await new IdentityStore(transaction).recordById(tenant, department, recordId);
+  if (found === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such record.');
+  return found.customer;
+}
+
+function isRecord(one: RecordName, other: RecordName): boolean {
+  return one.department === other.department && one.recordId === other.recordId;
+}
+
+async function setState(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  id: string,
+  state: 'ACTIVE' | 'MERGED',
+): Promise<void> {
+  await transaction
+    .updateTable('customers')
+    .set({ state })
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .execute();
+}
+
+interface Split {
+  readonly whole: CustomerFacts;
+  readonly rest: CustomerFacts;
+  readonly part: CustomerFacts;
+}
+
+async function logSplit(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  { whole, rest, part }: Split,
+  by: Decider,
+): Promise<number> {
+  return await logChange(transaction, tenant, {
+    kind: 'SPLIT',
+    givenUp: part.id,
+    survivor: rest.id,
+    before: [groupOf(whole)],
+    after: [groupOf(rest), groupOf(part)],
+    ...by,
+  });
+}
+
+function idsOf({ family }: CustomerFacts): string[] {
+  return family.map(({ id }) => id).sort();
+}
+
+function groupOf(facts: CustomerFacts): IdentityGroup {
+  return { customer: facts.id, ids: idsOf(facts) };
+}

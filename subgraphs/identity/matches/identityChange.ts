@@ -1,0 +1,54 @@
+import { sql, type Transaction } from 'kysely';
+import type { IdentityTables } from '../tables.ts';
+
+/** MERGED: two customers turned out to be one. SPLIT: one turned out to be two. */
+export const CHANGE_KINDS = ['MERGED', 'SPLIT'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** A customer, and all ids that lead to them. */
+export interface IdentityGroup {
+  readonly customer: string;
+  readonly ids: readonly string[];
+}
+
+/** Who decided, when, and why. */
+export interface Decider {
+  readonly client: string;
+  readonly person: string;
+  readonly why: string;
+  readonly at: Date;
+}
+
+/** What became of who is who. */
+export interface IdentityChange extends Decider {
+  readonly kind: ChangeKind;
+  /** The id that redirects from now on, or no longer does. */
+  readonly givenUp: string;
+  readonly survivor: string;
+  readonly before: readonly IdentityGroup[];
+  readonly after: readonly IdentityGroup[];
+}
+
+/**
+ * Adds a change to the feed of its tenant and answers its place: from 1, without gaps, and visible in that order, since
+ * writers of a tenant queue until the transaction ends.
+ */
+export async function logChange(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  { kind, givenUp, survivor, before, after, why, client, person, at }: IdentityChange,
+): Promise<number> {
+  const { rows } = await sql<{ position: number }>`
+    insert into identity.identity_change_heads as head (tenant, position) values (${tenant}, 1)
+    on conflict (tenant) do update set position = head.position + 1
+    returning position`.execute(transaction);
+  const position = (rows[0] as { position: number }).position;
+  await sql`
+    insert into identity.identity_changes
+      (tenant, position, at, kind, given_up, survivor, before, after, why, client, person)
+    values (
+      ${tenant}, ${position}, ${at}, ${kind}, ${givenUp}, ${survivor},
+      ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb, ${why}, ${client}, ${person}
+    )`.execute(transaction);
+  return position;
+}

@@ -1,0 +1,146 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Caller } from '../../../schema/consent/callerToken.ts';
+import type { Keyring } from '../../../schema/consent/keys.ts';
+import type { Department } from '../../kit/departments.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { derivedCustomerId } from '../fingerprints.ts';
+import { badInput, text } from '../inputChecks.ts';
+import type { IdentityTables } from '../tables.ts';
+import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
+import type { Decider } from './identityChange.ts';
+
+/** The scope that lets a client decide who is who. */
+export const RESOLVING_SCOPE = 'identity:resolve';
+
+export const MATCH_VERDICTS = ['MERGE', 'CONFIRM', 'SPLIT', 'REJECT'] as const;
+export type MatchVerdict = (typeof MATCH_VERDICTS)[number];
+
+/** What a person says of a match, before anything is checked. */
+export interface MatchInput {
+  readonly verdict: string;
+  readonly customer?: string | null;
+  readonly other?: string | null;
+  readonly record?: { readonly department: Department; readonly recordId: string } | null;
+  readonly reason: string;
+}
+
+export interface MatchDesk {
+  readonly database: Kysely<IdentityTables>;
+  readonly fingerprint: Keyring;
+}
+
+/** The place of the change in the feed; null where nobody became another. */
+export interface ResolvedMatch {
+  readonly verdict: MatchVerdict;
+  readonly position: number | null;
+}
+
+/**
+ * Does what a person decided of a match, and keeps it: whatever is resolved later must not go against it. `now` is in
+ * seconds. Throws a SubgraphError: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, CONFLICT.
+ */
+export async function resolveMatch(
+  { database, fingerprint }: MatchDesk,
+  caller: Caller | undefined,
+  input: MatchInput,
+  now: number,
+): Promise<ResolvedMatch> {
+  const { tenant, client, person } = resolverOf(caller);
+  const verdict = MATCH_VERDICTS.find((known) => known === input.verdict);
+  if (verdict === undefined) throw badInput('verdict', `must be one of ${MATCH_VERDICTS.join(', ')}`);
+  const why = text(input.reason, 'reason');
+  if (why === undefined) throw badInput('reason', 'must say why');
+  const by: Decider = { client, person, why, at: new Date(now * 1000) };
+  return await database.transaction().execute(async (transaction) => {
+    if (verdict === 'SPLIT' && input.record != null) {
+      const own = derivedCustomerId(fingerprint.keys[0], tenant, input.record);
+      const position = await splitRecord(transaction, tenant, { ...input.record, own }, by);
+      return { verdict, position };
+    }
+    const pair = pairOf(input, verdict);
+    const position = await change(transaction, tenant, verdict, pair, by);
+    await keepDecision(transaction, tenant, verdict, pair, by);
+    return { verdict, position };
+  });
+}
+
+function resolverOf(caller: Caller | undefined): Caller {
+  const forbidden = (why: string) => new SubgraphError('FORBIDDEN', why);
+  if (caller === undefined || caller.kind === 'SELF_SERVICE' || !caller.scopes.includes(RESOLVING_SCOPE))
+    throw forbidden(`Deciding who is who needs a client with the scope ${RESOLVING_SCOPE}.`);
+  if (caller.automated) throw forbidden('A person decides who is who, and no machine.');
+  return caller;
+}
+
+function pairOf({ customer, other }: MatchInput, verdict: MatchVerdict): readonly [string, string] {
+  if (!customer) throw badInput('customer', 'must name an id (or with SPLIT, record a record)');
+  if (!other) throw badInput('other', `must name the id that ${verdict} is about, beside customer`);
+  if (customer === other) throw badInput('other', 'must name another id than customer');
+  return [customer, other];
+}
+
+/** The place in the feed, null where nothing changed. `pair[1]` is the id that was given up, for CONFIRM, SPLIT and REJECT. */
+async function change(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  verdict: MatchVerdict,
+  pair: readonly [string, string],
+  by: Decider,
+): Promise<number | null> {
+  const manual = { rule: 'MANUAL', deterministic: true, score: null } as const;
+  switch (verdict) {
+    case 'MERGE':
+      return await mergeIdentities(transaction, tenant, pair, manual, by);
+    case 'CONFIRM':
+      await confirmIdentity(transaction, tenant, await givenUpOf(transaction, tenant, pair));
+      return null;
+    case 'SPLIT':
+      return await splitIdentity(transaction, tenant, await givenUpOf(transaction, tenant, pair), by);
+    case 'REJECT': {
+      const givenUp = await edgeOf(transaction, tenant, pair);
+      return givenUp === undefined ? null : await splitIdentity(transaction, tenant, givenUp, by);
+    }
+  }
+}
+
+/** Of two ids the one that leads to the other in one step. */
+async function edgeOf(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  [one, other]: readonly [string, string],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from identity.customer_redirects
+    where tenant = ${tenant} and ((id = ${one} and survivor = ${other}) or (id = ${other} and survivor = ${one}))
+  `.execute(transaction);
+  return rows[0]?.id;
+}
+
+async function givenUpOf(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  pair: readonly [string, string],
+): Promise<string> {
+  const id = await edgeOf(transaction, tenant, pair);
+  if (id === undefined)
+    throw new SubgraphError('CONFLICT', 'Neither of the ids was given up for the other in a merge.');
+  return id;
+}
+
+/** The last word on two ids. */
+async function keepDecision(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  verdict: MatchVerdict,
+  pair: readonly [string, string],
+  { client, person, why, at }: Decider,
+): Promise<void> {
+  const [one, other] = [...pair].sort() as [string, string];
+  const same = verdict === 'MERGE' || verdict === 'CONFIRM' ? 'SAME' : 'DIFFERENT';
+  await sql`
+    insert into identity.match_decisions as known (tenant, one, other, verdict, reason, client, person, decided_at)
+    values (${tenant}, ${one}, ${other}, ${same}, ${why}, ${client}, ${person}, ${at})
+    on conflict (tenant, one, other) do update set
+      verdict = excluded.verdict, reason = excluded.reason, client = excluded.client, person = excluded.person,
+      decided_at = excluded.decided_at`.execute(transaction);
+}
