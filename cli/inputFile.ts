@@ -9,10 +9,16 @@ export interface InputFile {
 
 /** Opens a file to be read once. Throws CliError when there is none, it is no file, or it is empty. */
 export async function openInputFile(path: string): Promise<InputFile> {
+  const bytes = await requireFile(path, 'nothing was imported');
+  return { bytes, content: createReadStream(path, { highWaterMark: 262_144 }) };
+}
+
+/** The size of a file in bytes. Throws CliError when there is none, it is no file, or it is empty and so has `noUse`. */
+export async function requireFile(path: string, noUse: string): Promise<number> {
   const stats = await inspect(path);
   if (stats.isDirectory()) throw new CliError(`${path} is a directory; expected a file.`);
-  if (stats.isFile() && stats.size === 0) throw new CliError(`${path} is empty; nothing was imported.`);
-  return { bytes: stats.size, content: createReadStream(path, { highWaterMark: 262_144 }) };
+  if (stats.isFile() && stats.size === 0) throw new CliError(`${path} is empty; ${noUse}.`);
+  return stats.size;
 }
 
 async function inspect(path: string) {

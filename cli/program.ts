@@ -5,6 +5,7 @@ import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { rightsCommand } from './commands/rights.ts';
+import { linkCommand } from './commands/link.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { seedCommand } from './commands/seed.ts';
 import { startCommand } from './commands/start.ts';
@@ -27,6 +28,7 @@ export function createProgram(terminal: Terminal): Command {
     startCommand,
     tokenCommand,
     importCommand,
+    linkCommand,
     consentCommand,
     rightsCommand,
     subgraphCommand,

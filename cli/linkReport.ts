@@ -1,0 +1,62 @@
+import type { ExplainedLink } from '../subgraphs/identity/resolution/explainLinks.ts';
+import type { Linked } from '../subgraphs/identity/resolution/linkRecords.ts';
+import { inWords, signed } from '../subgraphs/identity/resolution/model/explain.ts';
+
+export interface LinkRun {
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly threshold: number;
+  readonly seconds: number;
+}
+
+/** What a run came to: counts, what was capped, what could not be read. */
+export function summaryText({ loaded, candidates, links, clusters, rules }: Linked, run: LinkRun): string {
+  const rows = loaded.counts.reduce((sum, one) => sum + one, 0);
+  const counts = {
+    rows,
+    'pairs compared': candidates,
+    links,
+    people: clusters.clusters,
+    'groups cut': clusters.cut,
+  };
+  const lines = Object.entries(counts).map(
+    ([name, value]) => `  ${name.padEnd(15)} ${grouped(value).padStart(12)}`,
+  );
+  const capped = rules.flatMap(({ rule, capped: cap }) =>
+    cap === undefined
+      ? []
+      : `  capped: ${grouped(cap.values)} values of ${rule} are shared by ${grouped(cap.records)} rows; ` +
+        `${grouped(cap.pairs)} pairs were not compared for them`,
+  );
+  const unreadable = loaded.unreadable.map(
+    ({ path, attribute, rows: count }) =>
+      `  ${path}: ${grouped(count)} rows have a ${attribute} that is none`,
+  );
+  return [
+    `Linked ${run.inputs.join(' and ')} in ${run.seconds.toFixed(1)} s; pairs of probability ${run.threshold} and more are in ${run.output}`,
+    ...lines,
+    ...capped,
+    ...unreadable,
+  ].join('\n');
+}
+
+/** A link, comparison by comparison, in bits; the parts add up to the match weight. It shows no value of a row. */
+export function explanationText({ idA, idB, explanation }: ExplainedLink): string {
+  const { prior, contributions, relation, matchWeight } = explanation;
+  const line = (name: string, level: string, bits: number) =>
+    `  ${name.padEnd(14)} ${level.padEnd(18)} ${signed(bits).padStart(7)}`;
+  return [
+    `\n${idA} and ${idB}: ${inWords(explanation)}`,
+    line('prior', '', prior),
+    ...contributions.map(({ comparison, level, weight, frequencyAdjustment }) => {
+      const adjusted = frequencyAdjustment === 0 ? '' : `   frequency ${signed(frequencyAdjustment)}`;
+      return line(comparison, level, weight) + adjusted;
+    }),
+    ...(relation === undefined ? [] : [line('related people', relation.name, relation.weight)]),
+    line('match weight', '', matchWeight),
+  ].join('\n');
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-GB');
+}
