@@ -101,6 +101,12 @@ module.exports = {
       '^gateway/agents/',
       ['@modelcontextprotocol/sdk'],
     ),
+    reserve(
+      'only-the-resolution-engine-imports-duckdb',
+      'The rest of the resolver speaks SQL to a port, and could speak it to another engine.',
+      '^subgraphs/identity/resolution/engine/engine[.]ts$',
+      ['@duckdb/node-api'],
+    ),
     forbid(
       'product-never-imports-tests',
       'What ships does not depend on what tests it.',

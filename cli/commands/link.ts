@@ -16,7 +16,6 @@ export function linkCommand(terminal: Terminal): Command {
       'Finds the duplicates within one CSV file, or the links between two. It learns from the files themselves: no ' +
         'labels are needed. docs/resolution.md explains the model, the mapping and the resolution file.',
     )
-    .usage('--input a.csv [--input b.csv] --mapping mapping.yaml --output pairs.csv [options]')
     .option('--input <file>', 'a CSV file; give it twice to link two', collect, [])
     .option('--mapping <file>', 'which column is what; give it twice where the files differ', collect, [])
     .option('--output <file>', 'where the pairs go: two row ids, match probability, match weight')

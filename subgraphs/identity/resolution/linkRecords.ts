@@ -123,8 +123,9 @@ async function modelFor(
     };
   }
   const chances: Chances[] = [];
-  await drawSample(engine, counts, request.seed);
-  for (const comparison of comparisons) chances.push(await chancesOf(engine, comparison, relations, inputs));
+  const draws = await drawSample(engine, counts, request.seed);
+  for (const comparison of comparisons)
+    chances.push(await chancesOf(engine, comparison, relations, { inputs, draws }));
   await engine.run('DROP TABLE draws');
   const repeated = new Map<string, readonly VectorCount[]>();
   for (const { name, repeats } of comparisons)

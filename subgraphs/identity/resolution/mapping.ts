@@ -12,7 +12,8 @@ export interface Mapping extends Reading {
   readonly columns: Readonly<Partial<Record<Attribute, string>>>;
 }
 
-const attribute = z.enum(ATTRIBUTES, { error: `expected one of ${ATTRIBUTES.join(', ')}` });
+const KNOWN = `expected attributes out of ${ATTRIBUTES.join(', ')}, each with the name of its column`;
+const attribute = z.enum(ATTRIBUTES);
 const column = z.string({ error: 'expected the name of a column' }).min(1);
 
 const shape: z.ZodType<Mapping> = z
@@ -26,9 +27,11 @@ const shape: z.ZodType<Mapping> = z
       .array(z.enum(DATE_FORMATS, { error: `expected some of ${DATE_FORMATS.join(', ')}` }))
       .min(1)
       .default([...DEFAULT_DATE_FORMATS]),
-    columns: z.partialRecord(attribute, column).refine((columns) => Object.keys(columns).length >= 2, {
-      error: 'expected at least two attributes: one alone tells nobody apart',
-    }),
+    columns: z
+      .partialRecord(attribute, column, { error: KNOWN })
+      .refine((columns) => Object.keys(columns).length >= 2, {
+        error: 'expected at least two attributes: one alone tells nobody apart',
+      }),
   })
   .transform(({ id, ...rest }) => ({ id, ...rest }));
 

@@ -5,20 +5,23 @@ import type { Comparison, Relation } from '../definition/definition.ts';
 import type { Chances } from '../model/evidence.ts';
 import type { Engine } from './engine.ts';
 
-/** Random pairs drawn; and how many of them are looked at where a group of features is made equal. */
-const DRAWS = 300_000;
+/** Random pairs drawn, at most and for each record; and how many are looked at where a group of features is made equal. */
+const MOST_DRAWS = 300_000;
+const DRAWS_OF_RECORD = 100;
 const FORCED_DRAWS = 50_000;
 
 /**
- * Makes the table `draws` (n, l, r): random pairs of ids. The same seed draws the same pairs. A pair of one person is
+ * Makes the table `draws` (n, l, r): random pairs of ids, and answers how many it drew. The same seed draws the same pairs. A pair of one person is
  * among them as rarely as among all pairs.
  */
-export async function drawSample(engine: Engine, counts: readonly number[], seed: number): Promise<void> {
+export async function drawSample(engine: Engine, counts: readonly number[], seed: number): Promise<number> {
   const [first = 0, second] = counts;
+  const draws = Math.min(MOST_DRAWS, DRAWS_OF_RECORD * (first + (second ?? 0)));
   const r =
     second === undefined ? `hash(n, ${seed}, 1) % ${first}` : `${first} + hash(n, ${seed}, 1) % ${second}`;
   await engine.run(`CREATE TABLE draws AS SELECT * FROM (
-    SELECT n, hash(n, ${seed}, 0) % ${first} AS l, ${r} AS r FROM range(${DRAWS}) t(n)) WHERE l <> r`);
+    SELECT n, hash(n, ${seed}, 0) % ${first} AS l, ${r} AS r FROM range(${draws}) t(n)) WHERE l <> r`);
+  return draws;
 }
 
 /** The chance that two records agree on these features, of those that have them: from how often each value occurs. */
@@ -48,7 +51,7 @@ export async function chancesOf(
   engine: Engine,
   comparison: Comparison,
   relations: readonly Relation[],
-  inputs: number,
+  { inputs, draws }: { readonly inputs: number; readonly draws: number },
 ): Promise<Chances> {
   const groups = comparison.independent;
   const agreement: number[] = [];
@@ -58,7 +61,7 @@ export async function chancesOf(
   await joinDraws(engine, comparison);
   for (let subset = 0; subset < 2 ** groups.length; subset++) {
     const forced = groups.map((_, index) => (subset & (1 << index)) !== 0);
-    const seen = await sharesWhereEqual(engine, comparison, forced);
+    const seen = await sharesWhereEqual(engine, comparison, forced, draws);
     add(
       strangers,
       seen,
@@ -71,7 +74,10 @@ export async function chancesOf(
     });
   }
   await engine.run('DROP TABLE joined');
-  return { strangers: toShares(strangers), related: related.map(toShares) };
+  return {
+    strangers: toShares(strangers, draws),
+    related: related.map((seen) => toShares(seen, draws)),
+  };
 }
 
 /** How often exactly these groups agree: by chance, but for shared ones, which always do. */
@@ -93,9 +99,9 @@ function add(sum: number[], seen: readonly number[], weight: number): void {
 }
 
 /** Shares that add up to one. A level that was never seen gets less than one draw. */
-function toShares(seen: readonly number[]): number[] {
+function toShares(seen: readonly number[], draws: number): number[] {
   const total = seen.reduce((sum, share) => sum + share, 0);
-  const floored = seen.map((share) => (total > 0 ? Math.max(share / total, 0.5 / DRAWS) : 1));
+  const floored = seen.map((share) => (total > 0 ? Math.max(share / total, 0.5 / draws) : 1));
   const sum = floored.reduce((all, share) => all + share, 0);
   return floored.map((share) => share / sum);
 }
@@ -117,6 +123,7 @@ async function sharesWhereEqual(
   engine: Engine,
   comparison: Comparison,
   forced: readonly boolean[],
+  draws: number,
 ): Promise<readonly number[]> {
   const groups = comparison.independent;
   const equal = new Set(groups.flatMap((group, index) => (forced[index] ? group : [])));
@@ -130,12 +137,12 @@ async function sharesWhereEqual(
     left: (feature) => `l_${feature}`,
     right: (feature) => `${equal.has(feature) ? 'l' : 'r'}_${feature}`,
   };
-  const draws = equal.size === 0 ? DRAWS : FORCED_DRAWS;
+  const looked = equal.size === 0 ? draws : Math.min(draws, FORCED_DRAWS);
   const rows = await engine.rows(`SELECT level, count(*) FROM (
       SELECT ${levelSql(comparison, sides)} AS level FROM joined
-      WHERE n < ${draws} AND ${conditions.join(' AND ')})
+      WHERE n < ${looked} AND ${conditions.join(' AND ')})
     WHERE level > 0 GROUP BY level`);
   const shares = comparison.levels.map(() => 0);
-  for (const [level, count] of rows) shares[Number(level) - 1] = Number(count) / draws;
+  for (const [level, count] of rows) shares[Number(level) - 1] = Number(count) / looked;
   return shares;
 }

@@ -22,9 +22,7 @@ export async function readHeader(path: string): Promise<Header> {
   try {
     cells = (parse(beginning, { delimiter, trim: true }) as string[][])[0];
   } catch (error) {
-    throw new ResolutionError(`${path}:1: is not well-formed CSV: a quotation mark without its other half`, {
-      cause: error,
-    });
+    throw new ResolutionError(`${path}:1: ${ODD_QUOTE}`, { cause: error });
   }
   const columns = cells ?? [];
   if (columns.every((column) => column === ''))
@@ -87,6 +85,7 @@ export async function readCsv(engine: Engine, { path, header, table, columns }: 
   }
 }
 
+const ODD_QUOTE = 'is not well-formed CSV: a quotation mark without its other half';
 const TOO_LONG = `is longer than ${MAX_ROW_BYTES.toLocaleString('en-GB')} bytes`;
 
 /** The engine's own message quotes the row; only the line's number and the kind of fault are passed on. */
@@ -100,10 +99,10 @@ function sayable(path: string, header: Header, error: unknown): Error {
 
 function faultOf(message: string, { columns, delimiter }: Header): string {
   if (/maximum line size|max_line_size|buffer_size/i.test(message)) return TOO_LONG;
-  if (/unicode|utf-8/i.test(message)) return 'is not UTF-8 text';
-  if (/quote/i.test(message)) return 'is not well-formed CSV: a quotation mark without its other half';
+  if (/unicode|utf-8 encoded/i.test(message)) return 'is not UTF-8 text';
   const name = delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
   if (/Expected Number of Columns|Too many columns|Missing columns/i.test(message))
     return `has another number of cells than the header: expected ${columns.length}, ${name} between them`;
+  if (/unterminated quote|quote should be followed/i.test(message)) return ODD_QUOTE;
   return 'is not well-formed CSV';
 }

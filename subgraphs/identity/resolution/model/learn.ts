@@ -198,8 +198,12 @@ function distance(before: Learned, after: Learned): number {
     ...comparisons.flatMap(({ m, uRepeated }) => [...m, ...(uRepeated ?? [])]),
     ...relations.flatMap(({ levels }) => levels.flat()),
   ];
+  const rates = ({ matchRate, relations }: Learned) => [matchRate, ...relations.map(({ rate }) => rate)];
   const other = flat(after);
   const moved = flat(before).map((value, index) => Math.abs(value - (other[index] ?? 0)));
-  const rate = Math.abs(1 - after.matchRate / before.matchRate);
-  return Math.max(rate, ...moved);
+  // a relation that hardly occurs need not be known to the digit
+  const ratios = rates(after).map(
+    (rate, index) => Math.abs(rate - (rates(before)[index] ?? 0)) / after.matchRate,
+  );
+  return Math.max(...ratios, ...moved);
 }

@@ -1,0 +1,82 @@
+/**
+ * The benchmark of accord link: npm run bench:identity -- [rows …] [--wide] [--febrl DIRECTORY]. README.md says what it
+ * measures.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureFebrl } from './measureFebrl.ts';
+import { measureQuality } from './measureQuality.ts';
+import { writePopulation } from './population/writePopulation.ts';
+import { type AccordRun, runAccord } from './runAccord.ts';
+
+const DEFAULT_ROWS = ['10000', '100000', '1000000'];
+const DEFINITION = resolve(
+  import.meta.dirname,
+  '../../subgraphs/identity/resolution/definition/resolution.yaml',
+);
+const MAPPING = join(import.meta.dirname, 'mappings/population.yaml');
+/** More blocking than anybody needs, to see what pairs cost: rules that propose mostly strangers. */
+const WIDE = [
+  '{ on: [familyName, { start: givenName, length: 1 }], limit: 300 }',
+  '{ on: [givenName, { start: postcode, length: 4 }], limit: 300 }',
+  '{ on: [city, { start: familyName, length: 3 }], limit: 300 }',
+];
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function wideDefinition(directory: string): string {
+  const path = join(directory, 'wide.yaml');
+  const rules = WIDE.map((rule) => `    - ${rule}\n`).join('');
+  writeFileSync(path, readFileSync(DEFINITION, 'utf8') + rules);
+  return path;
+}
+
+async function measure(rows: number, directory: string, isWide: boolean): Promise<void> {
+  const population = {
+    records: join(directory, `records-${rows}.csv`),
+    truth: join(directory, `truth-${rows}.csv`),
+  };
+  if (!existsSync(population.truth)) await writePopulation(rows, 1, population);
+  const found = { pairs: join(directory, 'pairs.csv'), clusters: join(directory, 'clusters.csv') };
+  const run = await runAccord(
+    [
+      ...['link', '--input', population.records, '--mapping', MAPPING],
+      ...['--output', found.pairs, '--clusters', found.clusters],
+      ...(isWide ? ['--resolution', wideDefinition(directory)] : []),
+    ],
+    directory,
+  );
+  const { pairwise, clustered } = await measureQuality({ ...found, truth: population.truth });
+  const share = (value: number) => value.toFixed(4);
+  say(
+    `| ${rows.toLocaleString('en-GB')} | ${count(run, 'pairs compared')} | ${run.seconds.toFixed(1)} | ` +
+      `${run.cpuSeconds.toFixed(1)} | ${Math.round(run.peakMiB).toLocaleString('en-GB')} | ` +
+      `${share(pairwise.precision)} | ${share(pairwise.recall)} | ${share(clustered.precision)} | ${share(clustered.recall)} |`,
+  );
+}
+
+/** A figure of the program's summary. */
+function count({ output }: AccordRun, name: string): string {
+  return new RegExp(`${name} +([\\d,]+)`).exec(output)?.[1] ?? '?';
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { wide: { type: 'boolean', default: false }, febrl: { type: 'string' } },
+});
+const directory = resolve('.accord/bench-identity');
+await mkdir(directory, { recursive: true });
+if (values.febrl === undefined) {
+  say(
+    '| rows | pairs compared | wall s | CPU s | peak MiB | pairwise precision | recall | clustered precision | recall |',
+  );
+  say('|---|---|---|---|---|---|---|---|---|');
+  for (const rows of positionals.length > 0 ? positionals : DEFAULT_ROWS)
+    await measure(Number(rows), directory, values.wide);
+} else {
+  for (const line of await measureFebrl(resolve(values.febrl), directory)) say(line);
+}
