@@ -50,21 +50,35 @@ const LABELS: Readonly<Record<LinkStep, string>> = {
 /** Links the rows of files and prints a summary. Throws CliError. */
 export async function linkFiles(request: LinkFilesRequest, terminal: Terminal): Promise<void> {
   for (const path of request.inputs) await requireFile(path, 'expected CSV with a header');
-  const started = performance.now();
-  const linked = await explain('Linking', () => link(request, terminal));
+  const directory = await mkdtemp(join(tmpdir(), 'accord-link-'));
   try {
-    await explain(request.output, () => writeLinks(linked, request.output));
-    const { clusters } = request;
-    if (clusters !== undefined) await explain(clusters, () => writeClusters(linked, clusters));
-    const explained = await explainLinks(linked, request.explain);
-    terminal.out(summaryText(linked, { ...request, seconds: (performance.now() - started) / 1000 }));
-    for (const one of explained) terminal.out(explanationText(one));
+    const started = performance.now();
+    const linked = await explain('Linking', () => link(request, directory, terminal));
+    try {
+      await report(linked, request, started, terminal);
+    } finally {
+      linked.engine.close();
+    }
   } finally {
-    linked.engine.close();
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function link(request: LinkFilesRequest, terminal: Terminal): Promise<Linked> {
+async function report(
+  linked: Linked,
+  request: LinkFilesRequest,
+  started: number,
+  terminal: Terminal,
+): Promise<void> {
+  await explain(request.output, () => writeLinks(linked, request.output));
+  const { clusters } = request;
+  if (clusters !== undefined) await explain(clusters, () => writeClusters(linked, clusters));
+  const explained = await explainLinks(linked, request.explain);
+  terminal.out(summaryText(linked, { ...request, seconds: (performance.now() - started) / 1000 }));
+  for (const one of explained) terminal.out(explanationText(one));
+}
+
+async function link(request: LinkFilesRequest, directory: string, terminal: Terminal): Promise<Linked> {
   const mappings = request.mappings.map(readMapping);
   const [first] = mappings;
   if (first === undefined) throw new CliError('A mapping is needed.');
@@ -72,7 +86,6 @@ async function link(request: LinkFilesRequest, terminal: Terminal): Promise<Link
   const definition = readDefinition(request.resolution);
   const model = await readModel(request.model);
   const line = createProgressLine(terminal);
-  const directory = await mkdtemp(join(tmpdir(), 'accord-link-'));
   try {
     const linked = await linkRecords({
       sources,
@@ -93,7 +106,6 @@ async function link(request: LinkFilesRequest, terminal: Terminal): Promise<Link
     return linked;
   } finally {
     line.clear();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 

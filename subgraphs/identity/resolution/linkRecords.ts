@@ -123,7 +123,7 @@ async function modelFor(
     };
   }
   const chances: Chances[] = [];
-  const draws = await drawSample(engine, counts, request.seed);
+  const draws = await drawSample(engine, comparisons, counts, request.seed);
   for (const comparison of comparisons)
     chances.push(await chancesOf(engine, comparison, relations, { inputs, draws }));
   await engine.run('DROP TABLE draws');

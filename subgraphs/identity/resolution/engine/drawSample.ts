@@ -11,16 +11,26 @@ const DRAWS_OF_RECORD = 100;
 const FORCED_DRAWS = 50_000;
 
 /**
- * Makes the table `draws` (n, l, r): random pairs of ids, and answers how many it drew. The same seed draws the same pairs. A pair of one person is
- * among them as rarely as among all pairs.
+ * Makes the table `draws` (n, l_<feature>, r_<feature>) of random pairs, and answers how many it drew. The same seed draws
+ * the same pairs. A pair of one person is among them as rarely as among all pairs.
  */
-export async function drawSample(engine: Engine, counts: readonly number[], seed: number): Promise<number> {
+export async function drawSample(
+  engine: Engine,
+  comparisons: readonly Comparison[],
+  counts: readonly number[],
+  seed: number,
+): Promise<number> {
   const [first = 0, second] = counts;
   const draws = Math.min(MOST_DRAWS, DRAWS_OF_RECORD * (first + (second ?? 0)));
   const r =
     second === undefined ? `hash(n, ${seed}, 1) % ${first}` : `${first} + hash(n, ${seed}, 1) % ${second}`;
-  await engine.run(`CREATE TABLE draws AS SELECT * FROM (
-    SELECT n, hash(n, ${seed}, 0) % ${first} AS l, ${r} AS r FROM range(${draws}) t(n)) WHERE l <> r`);
+  const text = JSON.stringify(comparisons);
+  const columns = FEATURES.filter((feature) => text.includes(`"${feature}"`)).map(
+    (feature) => `l.${feature} AS l_${feature}, r.${feature} AS r_${feature}`,
+  );
+  await engine.run(`CREATE TABLE draws AS SELECT n, ${columns.join(', ')}
+    FROM (SELECT n, hash(n, ${seed}, 0) % ${first} AS l, ${r} AS r FROM range(${draws}) t(n)) d
+      JOIN records l ON l.id = d.l JOIN records r ON r.id = d.r WHERE d.l <> d.r`);
   return draws;
 }
 
@@ -58,7 +68,6 @@ export async function chancesOf(
   for (const group of groups) agreement.push(await agreementOf(engine, group, inputs));
   const strangers = comparison.levels.map(() => 0);
   const related = relations.map(() => comparison.levels.map(() => 0));
-  await joinDraws(engine, comparison);
   for (let subset = 0; subset < 2 ** groups.length; subset++) {
     const forced = groups.map((_, index) => (subset & (1 << index)) !== 0);
     const seen = await sharesWhereEqual(engine, comparison, forced, draws);
@@ -73,7 +82,6 @@ export async function chancesOf(
       add(related[at] ?? [], seen, weightOf(forced, agreement, isShared));
     });
   }
-  await engine.run('DROP TABLE joined');
   return {
     strangers: toShares(strangers, draws),
     related: related.map((seen) => toShares(seen, draws)),
@@ -106,15 +114,6 @@ function toShares(seen: readonly number[], draws: number): number[] {
   return floored.map((share) => share / sum);
 }
 
-/** Makes the table `joined` (n, l_<feature>, r_<feature>) of the features that a comparison speaks of. */
-async function joinDraws(engine: Engine, comparison: Comparison): Promise<void> {
-  const text = JSON.stringify(comparison);
-  const features = FEATURES.filter((feature) => text.includes(`"${feature}"`));
-  const columns = features.map((feature) => `l.${feature} AS l_${feature}, r.${feature} AS r_${feature}`);
-  await engine.run(`CREATE TABLE joined AS SELECT n, ${columns.join(', ')}
-    FROM draws d JOIN records l ON l.id = d.l JOIN records r ON r.id = d.r`);
-}
-
 /**
  * Of the pairs drawn, the share at each level when these groups are made equal and the others are not: those that are
  * missing or equal by themselves are left out, so that the shares need not add up to one.
@@ -139,7 +138,7 @@ async function sharesWhereEqual(
   };
   const looked = equal.size === 0 ? draws : Math.min(draws, FORCED_DRAWS);
   const rows = await engine.rows(`SELECT level, count(*) FROM (
-      SELECT ${levelSql(comparison, sides)} AS level FROM joined
+      SELECT ${levelSql(comparison, sides)} AS level FROM draws
       WHERE n < ${looked} AND ${conditions.join(' AND ')})
     WHERE level > 0 GROUP BY level`);
   const shares = comparison.levels.map(() => 0);
