@@ -19,9 +19,9 @@ const DEFINITION = resolve(
 const MAPPING = join(import.meta.dirname, 'mappings/population.yaml');
 /** More blocking than anybody needs, to see what pairs cost: rules that propose mostly strangers. */
 const WIDE = [
-  '{ on: [familyName, { start: givenName, length: 1 }], limit: 400 }',
-  '{ on: [givenName, { start: postcode, length: 4 }], limit: 400 }',
-  '{ on: [city, { start: familyName, length: 3 }], limit: 400 }',
+  '{ on: [familyName, { start: givenName, length: 1 }], limit: 330 }',
+  '{ on: [givenName, { start: postcode, length: 4 }], limit: 330 }',
+  '{ on: [city, { start: familyName, length: 3 }], limit: 330 }',
 ];
 
 function say(line: string): void {

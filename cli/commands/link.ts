@@ -28,7 +28,7 @@ export function linkCommand(terminal: Terminal): Command {
       '--memory <MiB>',
       'what may be held in memory; the rest goes to temporary files',
       wholeNumber,
-      1_000,
+      1_150,
     )
     .option('--seed <number>', 'draws other random pairs to learn from', wholeNumber, 1)
     .action(async ({ input, mapping, ...options }: Options) => {

@@ -82,6 +82,7 @@ async function nearInLarge(
     `SELECT count(*), coalesce(sum(n), 0), coalesce(sum(possible), 0) FROM blocks${index} WHERE large`,
   )) as number[][];
   if (values === 0) return undefined;
+  const before = await countRows(engine, 'near');
   const order = 'familyName, givenName, birthDate, email, phone, postcode, street, houseNumber, hash(id)';
   const next = Array.from({ length: neighbours }, (_, at) => `lead(id, ${at + 1}) OVER block`);
   const isCandidate =
@@ -94,10 +95,7 @@ async function nearInLarge(
       FROM keys JOIN blocks${index} b ON keys.k${index} = b.k JOIN records USING (id) WHERE large
       WINDOW block AS (PARTITION BY k ORDER BY ${order}))
     WHERE ${isCandidate}`);
-  const [[kept = 0] = []] = (await engine.rows(
-    `SELECT least(${pairs}, ${records * neighbours})`,
-  )) as number[][];
-  return { values, records, pairs: pairs - kept };
+  return { values, records, pairs: pairs - ((await countRows(engine, 'near')) - before) };
 }
 
 /** Only keys of blocks that are compared in full stay. */
@@ -116,10 +114,10 @@ async function pairsWithin(engine: Engine, index: number, inputs: number): Promi
   const columns = ['id', `k${index}`, ...earlier].join(', ');
   const side = (input: number) =>
     `(SELECT ${columns} FROM keys WHERE k${index} IS NOT NULL ${inputs === 1 ? '' : `AND input = ${input}`})`;
-  const before = await countPairs(engine);
+  const before = await countRows(engine, 'pairs');
   await engine.run(`INSERT INTO pairs SELECT l.id, r.id FROM ${side(0)} l JOIN ${side(1)} r
     ON l.k${index} = r.k${index} WHERE l.id < r.id ${unseen.join(' ')}`);
-  return (await countPairs(engine)) - before;
+  return (await countRows(engine, 'pairs')) - before;
 }
 
 async function addNear(engine: Engine, rules: number): Promise<void> {
@@ -128,7 +126,7 @@ async function addNear(engine: Engine, rules: number): Promise<void> {
     FROM near JOIN keys a ON a.id = near.l JOIN keys b ON b.id = near.r WHERE true ${keys.join(' ')}`);
 }
 
-async function countPairs(engine: Engine): Promise<number> {
-  const [[count] = []] = await engine.rows('SELECT count(*) FROM pairs');
+async function countRows(engine: Engine, table: string): Promise<number> {
+  const [[count] = []] = await engine.rows(`SELECT count(*) FROM ${table}`);
   return Number(count);
 }
