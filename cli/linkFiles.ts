@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { readDefinition } from '../subgraphs/identity/resolution/definition/readDefinition.ts';
 import { explainLinks } from '../subgraphs/identity/resolution/explainLinks.ts';
 import {
@@ -17,6 +15,7 @@ import { CliError, explain, systemCode } from './cliError.ts';
 import { requireFile } from './inputFile.ts';
 import { explanationText, summaryText } from './linkReport.ts';
 import { createProgressLine } from './progressLine.ts';
+import { withTemporaryDirectory } from './temporaryDirectory.ts';
 import type { Terminal } from './terminal.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
@@ -50,8 +49,7 @@ const LABELS: Readonly<Record<LinkStep, string>> = {
 /** Links the rows of files and prints a summary. Throws CliError. */
 export async function linkFiles(request: LinkFilesRequest, terminal: Terminal): Promise<void> {
   for (const path of request.inputs) await requireFile(path, 'expected CSV with a header');
-  const directory = await mkdtemp(join(tmpdir(), 'accord-link-'));
-  try {
+  await withTemporaryDirectory('accord-link', async (directory) => {
     const started = performance.now();
     const linked = await explain('Linking', () => link(request, directory, terminal));
     try {
@@ -59,9 +57,7 @@ export async function linkFiles(request: LinkFilesRequest, terminal: Terminal): 
     } finally {
       linked.engine.close();
     }
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function report(

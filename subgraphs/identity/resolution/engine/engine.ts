@@ -8,6 +8,7 @@ import {
   UINTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
+import { ResolutionError } from '../resolutionError.ts';
 
 /** DuckDB, in this process: nothing else in the resolver knows that it is DuckDB. */
 export interface Engine {
@@ -51,12 +52,17 @@ export async function openEngine({ memoryMiB, directory }: EngineOptions): Promi
     preserve_insertion_order: 'false',
   });
   const main = await instance.connect();
+  const refuse = (error: unknown): never => {
+    if (error instanceof Error && error.message.startsWith('Out of Memory'))
+      throw new ResolutionError(`more than ${memoryMiB} MiB of memory are needed`, { cause: error });
+    throw error;
+  };
   return {
     async run(sql) {
-      await main.run(sql);
+      await main.run(sql).catch(refuse);
     },
     async rows(sql) {
-      const result = await main.runAndReadAll(sql);
+      const result = await main.runAndReadAll(sql).catch(refuse);
       return result.getRows().map((row) => row.map(plain));
     },
     async *columns(sql) {
