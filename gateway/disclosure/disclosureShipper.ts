@@ -1,5 +1,6 @@
 import { open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Rounds } from '../rounds.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { deliverDisclosures, type SendDisclosures } from './deliverDisclosures.ts';
 import { LEASE_MS, lineOf, readLines } from './segment.ts';
@@ -27,51 +28,37 @@ const BATCH_BYTES = 1_000_000;
  */
 export class DisclosureShipper {
   readonly #options: DisclosureShipperOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> = Promise.resolve();
-  #failures = 0;
-  #isStopping = false;
+  readonly #rounds: Rounds;
   /** How much of a segment the store has: an attempt that failed is not begun anew. */
   #progress: { readonly name: string; readonly sent: number } | undefined;
 
   constructor(options: DisclosureShipperOptions) {
+    const { intervalMs, logger } = options;
     this.#options = options;
+    this.#rounds = new Rounds({
+      attempt: () => this.#attempt(),
+      intervalMs,
+      longestPauseMs: LONGEST_PAUSE_MS,
+      onFailure: (reason) => logger.warn({ reason }, 'disclosures cannot be shipped; they are kept on disk'),
+      onRecovery: () => logger.info('disclosures are shipped again'),
+    });
   }
 
   start(): void {
-    const { intervalMs } = this.#options;
-    // gateways that lost the store in one moment must not come back in one moment
-    const longest = Math.max(intervalMs, LONGEST_PAUSE_MS);
-    const pause = Math.min(intervalMs * 2 ** this.#failures, longest) * (0.5 + Math.random() / 2);
-    this.#timer = setTimeout(() => {
-      this.#round = this.#attempt().then(() => {
-        if (!this.#isStopping) this.start();
-      });
-    }, pause);
-    this.#timer.unref();
+    this.#rounds.start();
   }
 
   /** Ships what it can in a moment; what is left is given up to whoever comes next. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    clearTimeout(this.#timer);
-    await Promise.race([this.#round.then(() => this.#attempt()), delay(DRAIN_MS)]);
+    await this.#rounds.stop(DRAIN_MS, true);
     await this.#options.segments.seal();
     await this.#giveUp();
   }
 
   async #attempt(): Promise<void> {
-    const { logger, segments } = this.#options;
-    try {
-      await this.#shipAll();
-      await segments.seal();
-      await this.#shipAll();
-      if (this.#failures > 0) logger.info('disclosures are shipped again');
-      this.#failures = 0;
-    } catch (error) {
-      if (this.#failures++ === 0)
-        logger.warn({ reason: reasonOf(error) }, 'disclosures cannot be shipped; they are kept on disk');
-    }
+    await this.#shipAll();
+    await this.#options.segments.seal();
+    await this.#shipAll();
   }
 
   /** The oldest of our own that are sealed first, then what nobody holds any more. */
@@ -172,15 +159,4 @@ function batchFrom(texts: readonly string[], start: number): string[] {
 async function touch(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now);
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
-}
-
-/** Never a message: it may quote a record. */
-function reasonOf(error: unknown): string {
-  return (error as { code?: string }).code ?? (error instanceof Error ? error.name : 'unknown');
 }
