@@ -66,7 +66,7 @@ async function everything(department: (typeof DEPARTMENTS)[number] | 'identity')
   let text = '';
   for (const { name } of rows) {
     const table = await sql<{ row: string }>`
-      select row_to_json(one)::text as row from ${sql.table(`${department}.${name}`)} as one`.execute(
+      select row_to_json(any_row)::text as row from ${sql.table(`${department}.${name}`)} as any_row`.execute(
       database,
     );
     text += table.rows.map(({ row }) => row).join('\n');

@@ -109,7 +109,7 @@ test('what a process that is gone left behind is shipped by another one, once it
   second.shipper.start();
   await first.segments.append('own');
   await eventually(() => expect(stored).toEqual(['own']));
-  expect(files()).toEqual(['gone-00000001.wal']);
+  await eventually(() => expect(files()).toEqual(['gone-00000001.wal']));
   const gone = new Date(Date.now() - LEASE_MS - 1);
   await utimes(path, gone, gone);
   await eventually(() => expect(files()).toEqual([]));

@@ -36,6 +36,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   explainConsent: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
   customersAwaitingAnswer: 0,
+  // needs a scope, and is about ids: test/subgraphs/identity/matches
+  identityChanges: 0,
 };
 
 /** The words of the agreed Customer. */
