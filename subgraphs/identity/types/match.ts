@@ -29,7 +29,9 @@ export class ResolveMatchInput {
   })
   readonly record?: SourceRecordLookup | null;
 
-  @Field(() => String, { description: 'Why.' })
+  @Field(() => String, {
+    description: 'Why. Name no data of the people: whoever follows the feed of changes reads it.',
+  })
   readonly reason!: string;
 }
 
