@@ -75,15 +75,16 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
   });
   const keys = new CallerKeys(config.callerKeys);
   const clock = () => Math.floor(Date.now() / 1000);
+  const reach = { transport, keyOf: (subgraph: string) => keys.for(subgraph), clock };
   const shipper = new DisclosureShipper({
     directory,
     segments,
-    send: sendDisclosures(transport, (subgraph) => keys.for(subgraph), clock),
+    send: sendDisclosures(reach),
     intervalMs: config.disclosure.shipMs,
     logger,
   });
   const duties = new DutyRunner({
-    perform: () => performDuties({ transport, keyOf: (subgraph) => keys.for(subgraph), clock }),
+    perform: () => performDuties(reach),
     isServed: () => supergraph.current.fullSchema.getMutationType()?.getFields().takeDuties !== undefined,
     intervalMs: config.rightsMs,
     logger,

@@ -1,6 +1,5 @@
-import type { Key } from '../../schema/consent/keys.ts';
-import { ownHeaders } from '../access/ownToken.ts';
-import type { SubgraphAnswer, Transport } from '../execution/transport.ts';
+import { askAsGateway, type OwnReach } from '../access/askAsGateway.ts';
+import type { SubgraphAnswer } from '../execution/transport.ts';
 import { NotStoredError, RefusedError, type SendDisclosures } from './deliverDisclosures.ts';
 
 /** The subgraph that keeps disclosures, as it keeps consent. */
@@ -14,25 +13,18 @@ const QUERY = JSON.stringify(
 );
 
 /**
- * Sends records to identity as the gateway itself: in a caller token of a kind that no client's request is given. `clock`
- * counts seconds since 1970 (UTC). What it sends throws NotStoredError, RefusedError or TransportError.
+ * Sends records to identity as the gateway itself: in a caller token of a kind that no client's request is given. What it
+ * sends throws NotStoredError, RefusedError or TransportError.
  */
-export function sendDisclosures(
-  transport: Transport,
-  keyOf: (subgraph: string) => Key | undefined,
-  clock: () => number,
-): SendDisclosures {
+export function sendDisclosures(reach: OwnReach): SendDisclosures {
   return async (texts) => {
-    const key = keyOf(DISCLOSURE_STORE);
-    if (key === undefined) throw new NotStoredError('There is no key to say by that this is the gateway.');
-    const request = {
+    const answer = await askAsGateway(reach, {
+      audience: DISCLOSURE_STORE,
       body: `{"query":${QUERY},"variables":{"records":[${texts.join(',')}]}}`,
-      headers: ownHeaders({ audience: DISCLOSURE_STORE }, key, clock()),
       repeatable: true, // each record is stored once
-      sharedBy: undefined,
-    };
-    const limit = { signal: AbortSignal.timeout(TIMEOUT_MS), deadline: performance.now() + TIMEOUT_MS };
-    const answer = await transport.send(DISCLOSURE_STORE, request, limit);
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (answer === undefined) throw new NotStoredError('There is no key to say by that this is the gateway.');
     const stored = (answer.data as { recordDisclosures?: unknown } | null | undefined)?.recordDisclosures;
     if (stored === texts.length) return;
     if (isRefusal(answer)) throw new RefusedError('The store refused the records.');

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { ownHeaders } from '../access/ownToken.ts';
+import { askAsGateway } from '../access/askAsGateway.ts';
 import { gatewayError } from '../errors.ts';
 import type { Transport } from '../execution/transport.ts';
 import type { Supergraph } from '../federation/supergraph.ts';
@@ -58,26 +58,18 @@ export class PrivacySignals {
 
   /** Whether there is such a customer. */
   async #record(client: string, { person, ask: { tenant } }: BoundCaller): Promise<boolean> {
-    const { transport, keys, clock, requestTimeoutMs } = this.#options;
-    const key = keys.for(LEDGER);
-    const unavailable = () =>
-      gatewayError(
+    const { transport, keys, clock, requestTimeoutMs: timeoutMs } = this.#options;
+    const reach = { transport, keyOf: (subgraph: string) => keys.for(subgraph), clock };
+    const word = { audience: LEDGER, tenant, client, person };
+    const request = { ...word, body: QUERY, repeatable: true, timeoutMs }; // it is recorded once
+    const answer = await askAsGateway(reach, request).catch(() => undefined);
+    const data = answer?.data as Readonly<Record<string, unknown>> | null | undefined;
+    const isOnRecord = data?.[MUTATION];
+    if (typeof isOnRecord !== 'boolean')
+      throw gatewayError(
         'PRIVACY_SIGNAL_UNAVAILABLE',
         'The request carries Sec-GPC: 1, which could not be recorded, so it is not answered.',
       );
-    if (key === undefined) throw unavailable();
-    const request = {
-      body: QUERY,
-      headers: ownHeaders({ audience: LEDGER, tenant, client, person }, key, clock()),
-      repeatable: true, // it is recorded once
-      sharedBy: undefined,
-    };
-    const signal = AbortSignal.timeout(requestTimeoutMs);
-    const limit = { signal, deadline: performance.now() + requestTimeoutMs };
-    const answer = await transport.send(LEDGER, request, limit).catch(() => undefined);
-    const data = answer?.data as Readonly<Record<string, unknown>> | null | undefined;
-    const isOnRecord = data?.[MUTATION];
-    if (typeof isOnRecord !== 'boolean') throw unavailable();
     return isOnRecord;
   }
 }

@@ -1,6 +1,5 @@
-import type { Key } from '../../schema/consent/keys.ts';
-import { ownHeaders } from '../access/ownToken.ts';
-import { type Transport, TransportError } from '../execution/transport.ts';
+import { askAsGateway, type OwnReach } from '../access/askAsGateway.ts';
+import { TransportError } from '../execution/transport.ts';
 
 /** The subgraph that knows what departments have to do for customers' rights. */
 const RIGHTS_OFFICE = 'identity';
@@ -24,13 +23,6 @@ interface Duty {
   readonly warrant: string;
 }
 
-export interface DutyOptions {
-  readonly transport: Transport;
-  readonly keyOf: (subgraph: string) => Key | undefined;
-  /** Seconds since 1970 (UTC). */
-  readonly clock: () => number;
-}
-
 /** Identity did not hand out duties, or did not take a report. */
 export class DutiesUnavailableError extends Error {
   readonly code = 'DUTIES_UNAVAILABLE';
@@ -41,30 +33,30 @@ export class DutiesUnavailableError extends Error {
  * more. Answers how many were done and how many failed; identity hands out again what failed, later. Throws DutiesUnavailableError or
  * TransportError where identity is away.
  */
-export async function performDuties(options: DutyOptions): Promise<{ done: number; failed: number }> {
+export async function performDuties(reach: OwnReach): Promise<{ done: number; failed: number }> {
   let [done, failed] = [0, 0];
-  for (let duties = await takeDuties(options); duties.length > 0; duties = await takeDuties(options)) {
-    const outcomes = await Promise.all(duties.map((duty) => performOne(duty, options)));
+  for (let duties = await takeDuties(reach); duties.length > 0; duties = await takeDuties(reach)) {
+    const outcomes = await Promise.all(duties.map((duty) => performOne(duty, reach)));
     done += outcomes.filter(Boolean).length;
     failed += outcomes.filter((isDone) => !isDone).length;
   }
   return { done, failed };
 }
 
-async function performOne(duty: Duty, options: DutyOptions): Promise<boolean> {
-  const { outcome, failure } = await perform(duty, options);
+async function performOne(duty: Duty, reach: OwnReach): Promise<boolean> {
+  const { outcome, failure } = await perform(duty, reach);
   if (outcome === undefined) {
-    await report(duty, { failure }, options);
+    await report(duty, { failure }, reach);
     return false;
   }
   const pieces = piecesOf(outcome);
   try {
     for (const [index, text] of pieces.entries())
-      await report(duty, { outcome: text, piece: index + 1, pieces: pieces.length }, options);
+      await report(duty, { outcome: text, piece: index + 1, pieces: pieces.length }, reach);
     return true;
   } catch (error) {
     // whoever waits for the answer must see that it does not come
-    await report(duty, { failure: 'REPORT_FAILED' }, options);
+    await report(duty, { failure: 'REPORT_FAILED' }, reach);
     throw error;
   }
 }
@@ -81,8 +73,8 @@ function piecesOf(text: string): string[] {
   return pieces;
 }
 
-async function takeDuties(options: DutyOptions): Promise<readonly Duty[]> {
-  const data = await ask(RIGHTS_OFFICE, { query: TAKE, repeatable: false }, options);
+async function takeDuties(reach: OwnReach): Promise<readonly Duty[]> {
+  const data = await ask(RIGHTS_OFFICE, { query: TAKE, repeatable: false }, reach);
   const { takeDuties: duties } = data;
   if (!Array.isArray(duties)) throw new DutiesUnavailableError('Identity did not hand out duties.');
   return duties as readonly Duty[];
@@ -94,11 +86,11 @@ interface Outcome {
 }
 
 /** Never throws for what the department does. Both duties can be done twice. */
-async function perform({ department, duty, tenant, warrant }: Duty, options: DutyOptions): Promise<Outcome> {
+async function perform({ department, duty, tenant, warrant }: Duty, reach: OwnReach): Promise<Outcome> {
   const field = duty === 'ERASE' ? 'eraseSubject' : 'exportSubject';
   const query = duty === 'ERASE' ? ERASE : EXPORT;
   try {
-    const data = await ask(department, { query, variables: { warrant }, tenant, repeatable: true }, options);
+    const data = await ask(department, { query, variables: { warrant }, tenant, repeatable: true }, reach);
     const answer = data[field];
     return typeof answer === 'string' ? { outcome: answer } : { failure: 'SUBGRAPH_REFUSED' };
   } catch (error) {
@@ -109,14 +101,14 @@ async function perform({ department, duty, tenant, warrant }: Duty, options: Dut
 async function report(
   { tenant, request, department }: Duty,
   said: Readonly<Record<string, unknown>>,
-  options: DutyOptions,
+  reach: OwnReach,
 ): Promise<void> {
   const variables = { input: { tenant, request, department, ...said } };
-  const data = await ask(RIGHTS_OFFICE, { query: REPORT, variables, repeatable: false }, options);
+  const data = await ask(RIGHTS_OFFICE, { query: REPORT, variables, repeatable: false }, reach);
   if (data.reportDuty !== true) throw new DutiesUnavailableError('Identity did not take a report.');
 }
 
-interface OwnRequest {
+interface Question {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly tenant?: string;
@@ -126,19 +118,15 @@ interface OwnRequest {
 /** Asks as the gateway itself. Throws TransportError, or DutiesUnavailableError where there is no key to say so by. */
 async function ask(
   subgraph: string,
-  { query, variables = {}, tenant = '', repeatable }: OwnRequest,
-  { transport, keyOf, clock }: DutyOptions,
+  { query, variables = {}, tenant = '', repeatable }: Question,
+  reach: OwnReach,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const key = keyOf(subgraph);
-  if (key === undefined)
+  const body = JSON.stringify({ query, variables });
+  const answer = await askAsGateway(reach, {
+    ...{ audience: subgraph, tenant, body, repeatable },
+    timeoutMs: TIMEOUT_MS,
+  });
+  if (answer === undefined)
     throw new DutiesUnavailableError('There is no key to say by that this is the gateway.');
-  const request = {
-    body: JSON.stringify({ query, variables }),
-    headers: ownHeaders({ audience: subgraph, tenant }, key, clock()),
-    repeatable,
-    sharedBy: undefined,
-  };
-  const limit = { signal: AbortSignal.timeout(TIMEOUT_MS), deadline: performance.now() + TIMEOUT_MS };
-  const { data } = await transport.send(subgraph, request, limit);
-  return (data ?? {}) as Readonly<Record<string, unknown>>;
+  return (answer.data ?? {}) as Readonly<Record<string, unknown>>;
 }

@@ -41,11 +41,7 @@ describe.each(engines)('disclosures in identity on %s', (_engine, postgresUrl) =
   const send = () => {
     const key = deriveKeyring(system.keys.callerMaster, 'caller', 'identity').keys[0];
     const transport = createInProcessTransport([system.subgraph('identity')]);
-    return sendDisclosures(
-      transport,
-      () => key,
-      () => Math.floor(Date.now() / 1000),
-    );
+    return sendDisclosures({ transport, keyOf: () => key, clock: () => Math.floor(Date.now() / 1000) });
   };
   const record = (id: string, at: string) =>
     JSON.stringify({
