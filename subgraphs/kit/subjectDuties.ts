@@ -8,6 +8,7 @@ import { eraseSubject } from './eraseSubject.ts';
 import { SubgraphError } from './errors.ts';
 import { exportSubject } from './exportSubject.ts';
 import { type HeldPurposes, heldPurposes } from './heldPurposes.ts';
+import { mustBeGateway } from './mustBeGateway.ts';
 import type { SubjectData } from './subjectData.ts';
 
 export interface SubjectDutiesOptions {
@@ -76,11 +77,10 @@ export class SubjectDuties {
 
   /** The warrant, if it counts. What is wrong with one that does not is of use to a forger only. */
   #warrant(text: string, duties: readonly Duty[], { caller, now }: SubgraphContext): Warrant {
-    // no client is registered as this kind: a token of it was not minted for a client's request
-    if (caller?.kind !== 'GATEWAY') throw new SubgraphError('FORBIDDEN', 'This is for the gateway itself.');
+    const { tenant } = mustBeGateway(caller);
     const { data, passportKeys } = this.#options;
     const warrant = verifyWarrant(text, data.department, passportKeys, now);
-    const counts = warrant !== undefined && warrant.tenant === caller.tenant && duties.includes(warrant.duty);
+    const counts = warrant !== undefined && warrant.tenant === tenant && duties.includes(warrant.duty);
     // no database holds a NUL character: identity signs none
     if (!counts || [warrant.tenant, ...warrant.records].some((each) => each.includes('\0')))
       throw new SubgraphError(

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Arg, Ctx, Directive, Int, Mutation, Resolver } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
-import { SubgraphError } from '../../kit/errors.ts';
+import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import type { DisclosureRetention } from '../disclosures/disclosureRetention.ts';
 import { storeDisclosures } from '../disclosures/storeDisclosures.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -29,8 +29,7 @@ export class DisclosuresResolver {
     records: DisclosureInput[],
     @Ctx() { caller, now }: SubgraphContext,
   ): Promise<number> {
-    // no client is registered as this kind: a token of it was not minted for a client's request
-    if (caller?.kind !== 'GATEWAY') throw new SubgraphError('FORBIDDEN', 'This is for the gateway itself.');
+    mustBeGateway(caller);
     const time = new Date(now * 1000);
     await this.#retention.apply(time);
     const oldest = this.#retention.oldestMonth(time);

@@ -2,6 +2,7 @@ import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { DEPARTMENTS } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { reportDuty } from '../rights/reportDuty.ts';
 import type { RightsDesk } from '../rights/rightsDesk.ts';
 import { takeDuties } from '../rights/takeDuties.ts';
@@ -22,7 +23,7 @@ export class DutiesResolver {
     description: 'Hands out what is to be done now. For the gateway itself: no client can call it.',
   })
   async takeDuties(@Ctx() context: SubgraphContext): Promise<readonly TakenDuty[]> {
-    mustBeGateway(context);
+    mustBeGateway(context.caller);
     return await takeDuties(this.#desk, context.now);
   }
 
@@ -35,15 +36,10 @@ export class DutiesResolver {
     @Arg('input', () => DutyReportInput, { description: 'What became of it.' }) input: DutyReportInput,
     @Ctx() context: SubgraphContext,
   ): Promise<boolean> {
-    mustBeGateway(context);
+    mustBeGateway(context.caller);
     const department = DEPARTMENTS.find((known) => known === input.department);
     if (department === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such task.');
     await reportDuty(this.#desk, { ...input, department }, context.now);
     return true;
   }
-}
-
-function mustBeGateway({ caller }: SubgraphContext): void {
-  // no client is registered as this kind: a token of it was not minted for a client's request
-  if (caller?.kind !== 'GATEWAY') throw new SubgraphError('FORBIDDEN', 'This is for the gateway itself.');
 }

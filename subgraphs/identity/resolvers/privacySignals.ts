@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { recordPrivacySignal } from '../ledger/privacySignal.ts';
 import type { IdentityTables } from '../tables.ts';
 
@@ -21,9 +22,8 @@ export class PrivacySignalsResolver {
       'Records, once, what Global Privacy Control says of the customer whom the caller token names; answers whether there is such a customer. For the gateway itself: no client can call it.',
   })
   async recordPrivacySignal(@Ctx() { caller, now }: SubgraphContext): Promise<boolean> {
-    // no client is registered as this kind: a token of it was not minted for a client's request
-    if (caller?.kind !== 'GATEWAY' || caller.person === '')
-      throw new SubgraphError('FORBIDDEN', 'This is for the gateway itself.');
-    return await recordPrivacySignal(this.#database, caller, new Date(now * 1000));
+    const gateway = mustBeGateway(caller);
+    if (gateway.person === '') throw new SubgraphError('FORBIDDEN', 'This is for the gateway itself.');
+    return await recordPrivacySignal(this.#database, gateway, new Date(now * 1000));
   }
 }
