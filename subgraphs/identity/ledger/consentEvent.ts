@@ -75,6 +75,21 @@ export interface ConsentEvent extends ConsentFact {
   readonly recordedAt: Date;
 }
 
+/** What an event says nothing of, unless it does. */
+export const UNSAID = {
+  purpose: undefined,
+  categories: undefined,
+  validUntil: undefined,
+  lawfulBasis: undefined,
+  privacyNotice: undefined,
+  language: undefined,
+  collectionMethod: undefined,
+  controller: undefined,
+  jurisdiction: undefined,
+  retention: undefined,
+  evidence: undefined,
+} satisfies Partial<ConsentEvent>;
+
 /** The key of an event. */
 export function eventKey(customer: string, client: string, eventId: string): string {
   return JSON.stringify([customer, client, eventId]);

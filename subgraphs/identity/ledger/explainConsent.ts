@@ -4,6 +4,7 @@ import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { customerGrants } from '../customerGrants.ts';
 import type { CustomerFacts } from '../store.ts';
+import { UNSAID } from './consentEvent.ts';
 import { type ConsentStatus, consentRecords } from './consentRecords.ts';
 import type { CountedEvent } from './histories.ts';
 
@@ -93,6 +94,7 @@ function deciding(facts: CustomerFacts, question: ConsentQuestion, now: Date): C
 function yesFromBefore(customer: string, { purpose, category }: ConsentQuestion): CountedEvent {
   const long = new Date(0);
   return {
+    ...UNSAID,
     eventId: '',
     customer,
     eventType: 'CONSENT_GIVEN',
@@ -100,15 +102,6 @@ function yesFromBefore(customer: string, { purpose, category }: ConsentQuestion)
     categories: [category],
     eventTime: long,
     recordedAt: long,
-    validUntil: undefined,
-    lawfulBasis: undefined,
-    privacyNotice: undefined,
-    language: undefined,
-    collectionMethod: undefined,
-    controller: undefined,
-    jurisdiction: undefined,
-    retention: undefined,
-    evidence: undefined,
     actorClient: '',
     actorPerson: '',
     deterministic: true,

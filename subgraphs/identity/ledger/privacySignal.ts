@@ -4,6 +4,7 @@ import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import type { IdentityTables } from '../tables.ts';
 import { appendEvent } from './appendEvent.ts';
+import { UNSAID } from './consentEvent.ts';
 
 /** What Global Privacy Control objects to. */
 export const SIGNAL_PURPOSES: readonly Purpose[] = ['DIRECT_MARKETING', 'SALE_OR_SHARING'];
@@ -22,20 +23,13 @@ export async function recordPrivacySignal(
 ): Promise<boolean> {
   for (const purpose of SIGNAL_PURPOSES) {
     const event = {
+      ...UNSAID,
       eventId: `sec-gpc/${purpose}`,
       customer: person,
       eventType: 'OBJECTION' as const,
       purpose,
-      categories: undefined,
       lawfulBasis: PURPOSE_TERMS[purpose].lawfulBasis,
-      validUntil: undefined,
-      privacyNotice: undefined,
-      language: undefined,
       collectionMethod: METHOD,
-      evidence: undefined,
-      controller: undefined,
-      jurisdiction: undefined,
-      retention: undefined,
       actorClient: client,
       actorPerson: person,
       eventTime: undefined,

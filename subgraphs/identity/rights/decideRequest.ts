@@ -4,7 +4,7 @@ import { SubgraphError } from '../../kit/errors.ts';
 import { certainIds, certainRecords } from '../certainly.ts';
 import { badInput, text } from '../inputChecks.ts';
 import { appendEvent } from '../ledger/appendEvent.ts';
-import { eventKey } from '../ledger/consentEvent.ts';
+import { eventKey, UNSAID } from '../ledger/consentEvent.ts';
 import { lockFamily } from '../lockFamily.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -138,19 +138,10 @@ async function reopen(
     .where('event_id', '=', event_id)
     .executeTakeFirstOrThrow();
   const event = {
+    ...UNSAID,
     eventId: `rights/${id}/rejected`,
     customer,
     eventType: 'ERASURE_REJECTED' as const,
-    purpose: undefined,
-    categories: undefined,
-    lawfulBasis: undefined,
-    validUntil: undefined,
-    privacyNotice: undefined,
-    language: undefined,
-    collectionMethod: undefined,
-    controller: undefined,
-    jurisdiction: undefined,
-    retention: undefined,
     evidence: eventKey(customer, asker, event_id),
     actorClient: client,
     actorPerson: person,
