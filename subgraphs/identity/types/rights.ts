@@ -14,7 +14,7 @@ import { enumOf } from '../../kit/enumOf.ts';
 import { CalendarDate, DateTime } from '../../kit/scalars.ts';
 import { RIGHTS_DECISIONS } from '../rights/transitions.ts';
 import { Recording } from './receipt.ts';
-import { Purpose, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
+import { forEach, Purpose, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
 
 const PART = 'A part of a request about rights, released only with Customer.rightsRequests';
 
@@ -33,9 +33,7 @@ export const RightsKind = enumOf(
   'RightsKind',
   'What a customer asks for by right (GDPR).',
   RIGHTS_KINDS,
-  Object.fromEntries(
-    RIGHTS_KINDS.map((kind) => [kind, `${KIND_MEANINGS[kind]} (${RIGHTS_KIND_DPV[kind]})`]),
-  ) as Record<Kind, string>,
+  forEach(RIGHTS_KINDS, (kind) => `${KIND_MEANINGS[kind]} (${RIGHTS_KIND_DPV[kind]})`),
 );
 
 const STATE_MEANINGS: Readonly<Record<State, string>> = {
@@ -51,9 +49,7 @@ export const RightsState = enumOf(
   'RightsState',
   'Where a request about rights stands.',
   RIGHTS_STATES,
-  Object.fromEntries(
-    RIGHTS_STATES.map((state) => [state, `${STATE_MEANINGS[state]} (${RIGHTS_STATE_DPV[state]})`]),
-  ) as Record<State, string>,
+  forEach(RIGHTS_STATES, (state) => `${STATE_MEANINGS[state]} (${RIGHTS_STATE_DPV[state]})`),
 );
 
 @ObjectType({ description: 'The proof that a request about rights is on record, and where it stands.' })

@@ -17,8 +17,11 @@ import { COMPARED_ATTRIBUTES } from '../conflicts.ts';
 import { CONSENT_EVENT_TYPES } from '../ledger/consentEvent.ts';
 import { CONSENT_STATUSES } from '../ledger/consentRecords.ts';
 
-/** The same text for every word of a list. */
-function forEach<T extends string>(values: readonly T[], text: (value: T) => string): Record<T, string> {
+/** A text for every word of a list. */
+export function forEach<T extends string>(
+  values: readonly T[],
+  text: (value: T) => string,
+): Record<T, string> {
   return Object.fromEntries(values.map((value) => [value, text(value)])) as Record<T, string>;
 }
 
