@@ -33,6 +33,32 @@ export interface Claim {
   readonly value: string;
 }
 
+/** What a record can say of its person that is compared with what others say. */
+export const PERSON_ATTRIBUTES = [
+  'givenName',
+  'familyName',
+  'birthDate',
+  'email',
+  'phone',
+  'houseNumber',
+  'street',
+  'unit',
+  'city',
+  'postcode',
+  'nationalId',
+  'loyaltyId',
+  'organisation',
+] as const;
+
+export type PersonAttribute = (typeof PERSON_ATTRIBUTES)[number];
+
+/** A person as a record describes them: values as the department keeps them, days as yyyy-mm-dd. Blank says nothing. */
+export interface PersonDescription {
+  readonly values: Readonly<Partial<Record<PersonAttribute, string>>>;
+  /** ISO 3166-1 alpha-2: where a telephone number without a country code is from. */
+  readonly country?: string | undefined;
+}
+
 /** Names a record among those of all departments. */
 export function recordKey({ department, recordId }: Pick<RecordClaims, 'department' | 'recordId'>): string {
   return JSON.stringify([department, recordId]);
@@ -49,4 +75,21 @@ export interface RecordClaims {
   /** Why the record belongs to that customer; SOURCE_RECORD when left out. */
   readonly link?: { readonly rule: LinkRule /** 0 to 1, for PROBABILISTIC. */; readonly score?: number };
   readonly attributes: readonly Claim[];
+  /** What tells by comparison whose record it is; left out where the department knows no such thing. Identity keeps it sealed. */
+  readonly person?: PersonDescription | undefined;
+}
+
+/** What became of a department's record: what it says now, or nothing, since it is gone. */
+export type RecordChange = { readonly tenant: string } & (
+  | { readonly kind: 'SAID'; readonly claims: RecordClaims }
+  | { readonly kind: 'GONE'; readonly recordId: string }
+);
+
+/** A part of a department's feed of changes. */
+export interface ClaimsPage {
+  readonly changes: readonly RecordChange[];
+  /** To read on from here. */
+  readonly next: string;
+  /** Whether there is more now. */
+  readonly hasMore: boolean;
 }

@@ -5,12 +5,14 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** What is sealed: each use has keys of its own. */
-export type SealUse = 'cursor' | 'rights';
+export type SealUse = 'cursor' | 'rights' | 'claims' | 'person';
 
 /** Derived secrets, one for each key and use. */
 const secrets: Readonly<Record<SealUse, WeakMap<Key, Buffer>>> = {
   cursor: new WeakMap(),
   rights: new WeakMap(),
+  claims: new WeakMap(),
+  person: new WeakMap(),
 };
 
 /** AES wants 32 bytes, and a key that does nothing else. */

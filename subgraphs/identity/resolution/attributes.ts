@@ -1,20 +1,8 @@
-/** What a column of somebody's file can be, in the words of the mapping. */
-export const ATTRIBUTES = [
-  'givenName',
-  'familyName',
-  'birthDate',
-  'email',
-  'phone',
-  'houseNumber',
-  'street',
-  'unit',
-  'city',
-  'postcode',
-  'nationalId',
-  'loyaltyId',
-  'organisation',
-] as const;
-export type Attribute = (typeof ATTRIBUTES)[number];
+import { PERSON_ATTRIBUTES, type PersonAttribute } from '../../kit/claims.ts';
+
+/** What a column of somebody's file can be, in the words of the mapping: what a record can say of its person. */
+export const ATTRIBUTES = PERSON_ATTRIBUTES;
+export type Attribute = PersonAttribute;
 
 /** What is worked out of attributes and can be compared and blocked by like one; and of which attributes. */
 const DERIVED = {
