@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { inTransaction } from '../../kit/inTransaction.ts';
 import { certainIds } from '../certainly.ts';
-import { type CustomerFacts, IdentityStore } from '../store.ts';
+import { lockFamilies } from '../lockFamilies.ts';
+import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { appendToChain } from './appendToChain.ts';
 import type { ConsentEvent } from './consentEvent.ts';
@@ -37,9 +38,9 @@ export type Appended =
   | { readonly kind: 'OtherContent' };
 
 /**
- * Writes an event to the ledger in one transaction, the caller's own if it is in one; the writers of one customer wait for each other. The event id, which
- * is the client's own for this customer, makes it happen once, however often and however concurrently it is sent;
- * `content` (what the client asked for) tells a repetition from another event.
+ * Writes an event to the ledger in one transaction, the caller's own if it is in one; the writers of one customer wait for
+ * each other. The event id, which is the client's own for this customer, makes it happen once, however often and however
+ * concurrently it is sent; `content` (what the client asked for) tells a repetition from another event.
  */
 export async function appendEvent(
   database: Kysely<IdentityTables>,
@@ -49,8 +50,9 @@ export async function appendEvent(
 ): Promise<Appended> {
   const digest = contentDigest(content);
   return await inTransaction(database, async (transaction) => {
-    if (!(await lock(transaction, tenant, said.customer))) return { kind: 'UnknownCustomer' };
-    const before = await lockedFacts(transaction, tenant, said.customer);
+    const [before = null] = await lockFamilies(transaction, tenant, [said.customer]);
+    if (before === null && !(await isKnown(transaction, tenant, said.customer)))
+      return { kind: 'UnknownCustomer' };
     let stored = await storedEvent(transaction, tenant, said);
     if (stored === undefined) {
       const { alsoOf = [], ...event } = placed(said, before);
@@ -115,28 +117,17 @@ function renewable(renewal: ConsentEvent, facts: CustomerFacts | null): boolean 
   return (facts?.histories ?? []).some((history) => canRenew(renewal, history, PURPOSE_TERMS));
 }
 
-/** What is known of the customer, who must be locked; locks the survivor too where he was merged into another. */
-async function lockedFacts(
+/** Whether there is such an id, even if its redirects lead to nobody. */
+async function isKnown(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   id: string,
-): Promise<CustomerFacts | null> {
-  const store = new IdentityStore(transaction);
-  const [facts = null] = await store.customers(tenant, [id]);
-  if (facts === null || facts.id === id) return facts;
-  await lock(transaction, tenant, facts.id);
-  const [now = null] = await store.customers(tenant, [id]);
-  return now;
-}
-
-/** Makes other writers of this customer's events wait until the transaction ends; false when there is no such customer. */
-async function lock(transaction: Transaction<IdentityTables>, tenant: string, id: string): Promise<boolean> {
+): Promise<boolean> {
   const row = await transaction
     .selectFrom('customers')
     .select('id')
     .where('tenant', '=', tenant)
     .where('id', '=', id)
-    .forNoKeyUpdate()
     .executeTakeFirst();
   return row !== undefined;
 }

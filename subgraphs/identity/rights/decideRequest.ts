@@ -5,7 +5,7 @@ import { certainIds, certainRecords } from '../certainly.ts';
 import { badInput, text } from '../inputChecks.ts';
 import { appendEvent } from '../ledger/appendEvent.ts';
 import { eventKey, UNSAID } from '../ledger/consentEvent.ts';
-import { lockFamily } from '../lockFamily.ts';
+import { lockFamilies } from '../lockFamilies.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { MONTHS_MORE, MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
@@ -157,7 +157,7 @@ async function factsOf(
   transaction: Transaction<IdentityTables>,
   { tenant, customer }: Pick<RightsRequestRow, 'tenant' | 'customer'>,
 ): Promise<CustomerFacts> {
-  const facts = await lockFamily(transaction, tenant, customer);
+  const [facts = null] = await lockFamilies(transaction, tenant, [customer]);
   if (facts === null) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
   return facts;
 }

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { anyOf } from '../../kit/anyOf.ts';
-import { lockFamily } from '../lockFamily.ts';
+import { lockFamilies } from '../lockFamilies.ts';
 import type { LinkedRecord } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { DEPARTMENTS_DONE, moveRequest } from './moveRequest.ts';
@@ -23,7 +23,7 @@ export async function eraseCustomer(
   { tenant, id: request, ids, customer }: RightsRequestRow,
   now: Date,
 ): Promise<boolean> {
-  const facts = await lockFamily(transaction, tenant, customer);
+  const [facts = null] = await lockFamilies(transaction, tenant, [customer]);
   const mine = (facts?.records ?? []).filter(({ member }) => ids.includes(member));
   const told = await toldRecords(transaction, tenant, request);
   const isTold = ({ department, recordId }: LinkedRecord) => told.get(department)?.has(recordId) === true;

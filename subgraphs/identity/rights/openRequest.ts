@@ -9,15 +9,15 @@ import { certainIds, certainRecords } from '../certainly.ts';
 import { badInput, knownEventId, knownPurpose, type Optional, text } from '../inputChecks.ts';
 import { contentDigest } from '../ledger/appendEvent.ts';
 import { maySpeakFor, mustBeGranted } from '../ledger/authorise.ts';
-import type { ConsentEvent, ConsentEventType } from '../ledger/consentEvent.ts';
+import type { ConsentEventType } from '../ledger/consentEvent.ts';
 import { type Recorded, type Recording, recordUnder } from '../ledger/recordEvent.ts';
-import { lockFamily } from '../lockFamily.ts';
+import { lockFamilies } from '../lockFamilies.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
-import { giveOutTasks, moveRequest } from './moveRequest.ts';
+import { addEvent, giveOutTasks } from './moveRequest.ts';
 import { type RightsDesk, type RightsRequestRow, sealScope } from './rightsDesk.ts';
-import { firstState } from './transitions.ts';
+import { firstState, isClosed } from './transitions.ts';
 
 /** What a customer asks for by right, before anything is checked. */
 export interface RightsAsk extends Recording {
@@ -65,18 +65,12 @@ export async function openRequest(
     const eventType = LEDGER_EVENTS[kind];
     const said =
       eventType && (await recordUnder(transaction, by, eventType, { ...ask, eventId: `rights/${id}` }, now));
-    const row = requestRow(
-      desk,
-      by,
-      { ...ask, evidence, id, kind, event: said?.event },
-      new Date(now * 1000),
-    );
+    const ids = certainIds(ask.customer, facts.family);
+    const row = requestRow(desk, by, { ...ask, evidence, id, kind, ids, said }, new Date(now * 1000));
     const before = await knownRequest(transaction, row);
     if (before !== undefined) return { row: before, said };
-    const about = { ...row, ids: certainIds(ask.customer, facts.family) };
-    await transaction.insertInto('rights_requests').values(about).execute();
-    await start(transaction, about, { by, facts, overtaken: said?.overtaken === true });
-    return { row: { ...about, ...(await statesOf(transaction, row)) }, said };
+    await start(transaction, row, facts);
+    return { row, said };
   });
 }
 
@@ -95,28 +89,30 @@ function checkedKind({ kind: word, details, purpose }: RightsAsk): RightsKind {
 interface CheckedAsk extends RightsAsk {
   readonly id: string;
   readonly kind: RightsKind;
-  readonly event: ConsentEvent | undefined;
+  readonly ids: string[];
+  readonly said: Recorded | undefined;
 }
 
 function requestRow(
   { sealing }: RightsDesk,
   { tenant, client, person }: Caller,
-  { id, kind, customer, event, ...ask }: CheckedAsk,
+  { id, kind, customer, ids, said, ...ask }: CheckedAsk,
   now: Date,
 ): RightsRequestRow {
   const evidence = ask.evidence ?? null;
   const details = text(ask.details, 'details');
   const purpose = ask.purpose == null ? null : knownPurpose(ask.purpose);
   const scope = sealScope(tenant, id, 'details');
+  const objectionCounts = purpose !== null && PURPOSE_TERMS[purpose].objection;
+  const state = firstState({ kind, objectionCounts, overtaken: said?.overtaken === true });
   return {
-    ...{ tenant, id, customer, ids: [customer], kind, purpose, client, person, evidence },
-    state: 'INITIATED',
-    event_id: event?.eventId ?? null,
+    ...{ tenant, id, customer, ids, kind, state, purpose, client, person, evidence },
+    event_id: said?.event.eventId ?? null,
     details: details === undefined ? null : sealText(sealing, 'rights', scope, details),
     requested_at: now,
     due_at: monthsLater(now, MONTHS_TO_ANSWER),
     extended: false,
-    closed_at: null,
+    closed_at: isClosed(state) ? now : null,
     content_digest: contentDigest([kind, purpose, details ?? null, evidence]),
   };
 }
@@ -133,7 +129,7 @@ async function lockCustomer(
   tenant: string,
   id: string,
 ): Promise<CustomerFacts> {
-  const facts = await lockFamily(transaction, tenant, id);
+  const [facts = null] = await lockFamilies(transaction, tenant, [id]);
   if (facts === null)
     throw new SubgraphError('NOT_FOUND', 'There is no such customer; nothing was recorded.');
   return facts;
@@ -158,32 +154,16 @@ async function knownRequest(
   return known;
 }
 
-interface Beginning {
-  readonly by: Caller;
-  readonly facts: CustomerFacts;
-  readonly overtaken: boolean;
-}
-
-/** Its first steps, which it takes at once. */
+/** Puts it on record with its first steps, which it takes at once, and gives out what is accepted. */
 async function start(
   transaction: Transaction<IdentityTables>,
   row: RightsRequestRow,
-  { by: { client, person }, facts, overtaken }: Beginning,
+  facts: CustomerFacts,
 ): Promise<void> {
-  const objectionCounts = row.purpose !== null && PURPOSE_TERMS[row.purpose].objection;
-  const state = firstState({ kind: row.kind, objectionCounts, overtaken });
-  for (const step of ['INITIATED', 'ACKNOWLEDGED', state] as const)
-    await moveRequest(transaction, row, step, { client, person, reason: null }, row.requested_at);
+  await transaction.insertInto('rights_requests').values(row).execute();
+  for (const step of ['INITIATED', 'ACKNOWLEDGED', row.state] as const)
+    await addEvent(transaction, row, step, { ...row, reason: null }, row.requested_at);
   // what the customer reads must be theirs for certain: a wrong guess must not show one person another's records
-  if (state === 'ACCEPTED')
+  if (row.state === 'ACCEPTED')
     await giveOutTasks(transaction, row, certainRecords(facts, row.ids), row.requested_at);
-}
-
-async function statesOf(transaction: Transaction<IdentityTables>, { tenant, id }: RightsRequestRow) {
-  return await transaction
-    .selectFrom('rights_requests')
-    .select(['state', 'closed_at'])
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
 }
