@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { openPglite } from '../subgraphs/kit/database.ts';
 import { CliError, messageOf } from './cliError.ts';
-import type { DataPaths } from './dataDirectory.ts';
+import { type DataPaths, dataPaths, openDataDirectory } from './dataDirectory.ts';
 
 /**
  * Opens the embedded database of a data directory that this process holds. A new one is made and filled in a draft
@@ -29,8 +29,32 @@ async function makeDatabase(paths: DataPaths, fill: (engine: PGlite) => Promise<
   await rename(paths.draft, paths.database);
 }
 
+/**
+ * Uses the embedded database of a data directory as it is, while nobody else may. `command` is what another process is told
+ * about us. Throws CliError when there is none, when it cannot be opened, or when another process holds the directory.
+ */
+export async function withEmbeddedEngine<T>(
+  data: string,
+  command: string,
+  use: (engine: PGlite) => Promise<T>,
+): Promise<T> {
+  const { root, database } = dataPaths(data);
+  if (!existsSync(database)) throw new CliError(`There is no database in ${root}.`);
+  const directory = await openDataDirectory(data, command);
+  try {
+    const engine = await openEngine(database);
+    try {
+      return await use(engine);
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    directory.release();
+  }
+}
+
 /** Opens a database that is there. Throws CliError that says what can be done. */
-export async function openEngine(directory: string): Promise<PGlite> {
+async function openEngine(directory: string): Promise<PGlite> {
   try {
     return await openPglite(directory);
   } catch (error) {

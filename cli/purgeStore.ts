@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { CliError } from './cliError.ts';
-import { dataPaths, openDataDirectory } from './dataDirectory.ts';
-import { openEngine } from './embeddedDatabase.ts';
+import { dataPaths } from './dataDirectory.ts';
+import { withEmbeddedEngine } from './embeddedDatabase.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -20,18 +18,8 @@ const CLEAN_UP: readonly string[] = [
  * CliError.
  */
 export async function purgeStore(data: string, terminal: Terminal): Promise<void> {
-  const { root, database } = dataPaths(data);
-  if (!existsSync(database)) throw new CliError(`There is no database in ${root}.`);
-  const directory = await openDataDirectory(data, 'accord rights purge');
-  try {
-    const engine = await openEngine(directory.paths.database);
-    try {
-      for (const statement of CLEAN_UP) await engine.exec(statement);
-    } finally {
-      await engine.close();
-    }
-  } finally {
-    directory.release();
-  }
-  terminal.out(`The files in ${root} hold nothing any more of what was erased.`);
+  await withEmbeddedEngine(data, 'accord rights purge', async (engine) => {
+    for (const statement of CLEAN_UP) await engine.exec(statement);
+  });
+  terminal.out(`The files in ${dataPaths(data).root} hold nothing any more of what was erased.`);
 }

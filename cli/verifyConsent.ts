@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import type { IdentityTables } from '../subgraphs/identity/index.ts';
 import { type ChainFault, type ChainReport, verifyChains } from '../subgraphs/identity/ledger/verifyChain.ts';
 import { openDatabase } from '../subgraphs/kit/database.ts';
 import { CliError, explain } from './cliError.ts';
-import { dataPaths, openDataDirectory } from './dataDirectory.ts';
-import { openEngine } from './embeddedDatabase.ts';
+import { withEmbeddedEngine } from './embeddedDatabase.ts';
 import { type Environment, namesDatabases, readDatabaseUrl } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,19 +41,9 @@ async function withIdentity<T>(
     const url = readDatabaseUrl('identity', env);
     return await using(await openDatabase<IdentityTables>({ kind: 'postgres', url }, 'identity'), use);
   }
-  if (!existsSync(dataPaths(data).database))
-    throw new CliError(`There is no database in ${dataPaths(data).root}.`);
-  const directory = await openDataDirectory(data, 'accord consent verify');
-  try {
-    const engine = await openEngine(directory.paths.database);
-    try {
-      return await using(await openDatabase<IdentityTables>({ kind: 'pglite', engine }, 'identity'), use);
-    } finally {
-      await engine.close();
-    }
-  } finally {
-    directory.release();
-  }
+  return await withEmbeddedEngine(data, 'accord consent verify', async (engine) =>
+    using(await openDatabase<IdentityTables>({ kind: 'pglite', engine }, 'identity'), use),
+  );
 }
 
 async function using<T>(
