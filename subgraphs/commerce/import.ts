@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { anyOf } from '../kit/anyOf.ts';
 import type { RecordClaims } from '../kit/claims.ts';
 import { type ImportOptions, type ImportSummary, importFile } from '../kit/importer.ts';
 import { type CdnowPurchase, cdnowParser } from './cdnow.ts';
+import { shopperClaims } from './shopperClaims.ts';
 import type { CommerceTables, OrderLinesTable, OrdersTable, ProductsTable, ShoppersTable } from './tables.ts';
 
 /** Large batches: a purchase is small, and a statement takes thousands. */
@@ -24,11 +26,14 @@ export function importCdnow(
     database,
     {
       parse: cdnowParser(),
-      claimsOf: (purchase) => claimsOf([purchase])[0] as RecordClaims,
+      claimsOf(purchase) {
+        const [shopper] = shoppersOf(options.tenant, [purchase]);
+        return shopperClaims(shopper as ShoppersTable, [orderOf(options.tenant, purchase)]);
+      },
       batchSize: BATCH_SIZE,
       async write(transaction, purchases) {
         const written = await writePurchases(transaction, options.tenant, purchases);
-        return { written, claims: claimsOf(purchases) };
+        return { written, claims: await claimsOf(transaction, options.tenant, purchases) };
       },
     },
     options,
@@ -145,19 +150,24 @@ function lineOf(tenant: string, purchase: CdnowPurchase): OrderLinesTable {
   };
 }
 
-/** What identity must know: whose orders these are. */
-function claimsOf(purchases: readonly CdnowPurchase[]): RecordClaims[] {
+/** What identity must know: whose orders these are. It knows of those in other batches already, or will. */
+async function claimsOf(
+  transaction: Transaction<CommerceTables>,
+  tenant: string,
+  purchases: readonly CdnowPurchase[],
+): Promise<RecordClaims[]> {
   const byShopper = Map.groupBy(purchases, (purchase) => purchase.shopperId);
-  return Array.from(byShopper, ([recordId, bought]): RecordClaims => {
-    const latest = bought
-      .map((purchase) => purchase.date)
-      .sort()
-      .at(-1) as string;
-    return {
-      department: 'commerce',
-      recordId,
-      lastSeen: startOf(latest),
-      attributes: bought.map(({ orderId }) => ({ attribute: 'ORDER', value: orderId })),
-    };
+  const shoppers = await transaction
+    .selectFrom('shoppers')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('id', '=', anyOf([...byShopper.keys()]))
+    .execute();
+  return shoppers.map((shopper) => {
+    const bought = byShopper.get(shopper.id) ?? [];
+    return shopperClaims(
+      shopper,
+      bought.map((purchase) => orderOf(tenant, purchase)),
+    );
   });
 }

@@ -1,8 +1,11 @@
 import { buildSubgraph } from '../kit/buildSubgraph.ts';
+import { changeFeed } from '../kit/changeFeed.ts';
+import { IdentityClaims } from '../kit/identityClaims.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { SubjectDuties } from '../kit/subjectDuties.ts';
 import { migrations } from './migrations.ts';
+import { recordClaims } from './recordClaims.ts';
 import { commerceReferences } from './references.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { OrderResolver } from './resolvers/order.ts';
@@ -22,8 +25,10 @@ const RESOLVERS = [
   OrderResolver,
   RelationshipDefinitionsResolver,
   SubjectDuties,
+  IdentityClaims,
 ];
 const sdl = () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] });
+const claims = changeFeed<CommerceTables>('commerce', recordClaims);
 
 /** The shop: orders, returns, subscriptions, and what a customer is worth to it. */
 export const commerce: SubgraphModule<CommerceTables> = {
@@ -31,6 +36,7 @@ export const commerce: SubgraphModule<CommerceTables> = {
   migrations,
   sdl,
   subjectData,
+  claims,
   create({ database, ...deps }) {
     const shop = new ShopLoaders(createCommerceStore(database));
     return buildSubgraph({
@@ -42,6 +48,12 @@ export const commerce: SubgraphModule<CommerceTables> = {
         new OrderResolver(shop),
         new RelationshipDefinitionsResolver(),
         new SubjectDuties({ database, data: subjectData, passportKeys: deps.keys.passport, sdl }),
+        new IdentityClaims({
+          database,
+          feed: claims,
+          department: 'commerce',
+          passportKeys: deps.keys.passport,
+        }),
       ],
       orphanedTypes: [Customer],
       references: commerceReferences(shop),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { changeFeedMigration } from '../kit/changeFeedMigration.ts';
 import {
   BILLING_INTERVALS,
   ORDER_STATUSES,
@@ -115,4 +116,5 @@ const createTables: Migration = {
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
+  '0002_create_identity_feed': changeFeedMigration('commerce', { shoppers: 'id', orders: 'shopper_id' }),
 };

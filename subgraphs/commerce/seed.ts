@@ -3,8 +3,8 @@ import type { RecordClaims } from '../kit/claims.ts';
 import { insertRows } from '../kit/insertRows.ts';
 import type { SampleCompany } from '../kit/sample/sampleCustomer.ts';
 import type { Progress } from '../kit/subgraphModule.ts';
-import { shopperClaims } from './sample/shopperClaims.ts';
-import { shopRows } from './sample/shopRows.ts';
+import { type ShopRows, shopRows } from './sample/shopRows.ts';
+import { shopperClaims } from './shopperClaims.ts';
 import type { CommerceTables } from './tables.ts';
 
 /** The order in which the tables refer to each other. */
@@ -30,5 +30,20 @@ export async function seed(
       progress(done, total);
     }
   });
-  return shopperClaims(company);
+  return claimsOf(rows, company);
+}
+
+/** What identity must know of the shop's records of the sample company, and whose they are. */
+export function claimsOf(rows: ShopRows, company: SampleCompany): RecordClaims[] {
+  const shoppers = new Map(rows.shoppers.map((shopper) => [shopper.id, shopper]));
+  const orders = Map.groupBy(rows.orders, (order) => order.shopper_id);
+  return company.customers.flatMap((customer) =>
+    (customer.records.commerce ?? []).flatMap((record): RecordClaims[] => {
+      const shopper = shoppers.get(record);
+      if (shopper === undefined) return [];
+      const claims = shopperClaims(shopper, orders.get(record) ?? []);
+      const link = customer.links[record];
+      return [{ ...claims, customer: customer.id, ...(link && { link }) }];
+    }),
+  );
 }

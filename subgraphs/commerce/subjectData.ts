@@ -1,4 +1,5 @@
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
+import { IDENTITY_FEED } from '../kit/identityFeedData.ts';
 import { DELETE, derived, provided, type SubjectData, TECHNICAL } from '../kit/subjectData.ts';
 import type { CommerceTables } from './tables.ts';
 
@@ -21,6 +22,7 @@ const TO_BILL: readonly Purpose[] = ['ORDER_FULFILMENT', 'RIGHTS_FULFILMENT'];
 export const subjectData: SubjectData<CommerceTables> = {
   department: 'commerce',
   tables: {
+    identity_feed: IDENTITY_FEED,
     products: {
       about: 'NOBODY',
       what: 'What the shop sells.',

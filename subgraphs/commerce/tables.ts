@@ -1,3 +1,4 @@
+import type { IdentityFeedTable } from '../kit/changeFeed.ts';
 import type {
   BillingInterval,
   OrderStatus,
@@ -15,6 +16,7 @@ export interface CommerceTables {
   orders: OrdersTable;
   order_lines: OrderLinesTable;
   returns: ReturnsTable;
+  identity_feed: IdentityFeedTable;
 }
 
 /** The shop's records of people, with the address that invoices go to. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { RecordClaims } from '../kit/claims.ts';
 import { type FebrlPerson, parseFebrl } from '../kit/febrl.ts';
 import { type ImportOptions, type ImportSummary, importFile } from '../kit/importer.ts';
-import { personClaims } from '../kit/personClaims.ts';
+import { accountClaims } from './accountClaims.ts';
+import { recordClaims } from './recordClaims.ts';
 import type { AccountsTable, AddressesTable, CrmTables } from './tables.ts';
 
 /** FEBRL's people are Australian. */
@@ -24,7 +25,7 @@ export function importFebrl(
     database,
     {
       parse: parseFebrl,
-      claimsOf: (person) => claimsOf(person, new Date()),
+      claimsOf: (person) => claimsOf(tenant, person),
       write: (batch, people) => write(batch, tenant, people),
     },
     options,
@@ -34,19 +35,15 @@ export function importFebrl(
 async function write(transaction: Transaction<CrmTables>, tenant: string, people: readonly FebrlPerson[]) {
   const known = await transaction
     .selectFrom('accounts')
-    .select(['id', 'content_hash', 'updated_at'])
+    .select(['id', 'content_hash'])
     .where('tenant', '=', tenant)
     .where('id', 'in', people.map(recordIdOf))
     .execute();
-  const knownById = new Map(known.map((row) => [row.id, row]));
+  const hashes = new Map(known.map((row) => [row.id, row.content_hash]));
   const now = new Date();
-  const records = people.map((person) => {
-    const before = knownById.get(recordIdOf(person));
-    const hash = hashOf(person);
-    const changed = before?.content_hash !== hash;
-    return { person, hash, changed, updatedAt: before === undefined || changed ? now : before.updated_at };
-  });
-  const changed = records.filter((record) => record.changed);
+  const changed = people
+    .map((person) => ({ person, hash: hashOf(person) }))
+    .filter(({ person, hash }) => hashes.get(recordIdOf(person)) !== hash);
   if (changed.length > 0) {
     await upsertAccounts(
       transaction,
@@ -58,16 +55,12 @@ async function write(transaction: Transaction<CrmTables>, tenant: string, people
       changed.map(({ person }) => person),
     );
   }
-  return {
-    written: changed.length,
-    claims: records.map(({ person, updatedAt }) => claimsOf(person, updatedAt)),
-  };
+  const records = people.map((person) => ({ tenant, recordId: recordIdOf(person) }));
+  const claims = await recordClaims(transaction, records);
+  return { written: changed.length, claims: claims.map((record) => record.claims) };
 }
 
-async function upsertAccounts(
-  transaction: Transaction<CrmTables>,
-  rows: readonly Insertable<AccountsTable>[],
-) {
+async function upsertAccounts(transaction: Transaction<CrmTables>, rows: readonly AccountsTable[]) {
   await transaction
     .insertInto('accounts')
     .values(rows)
@@ -78,6 +71,7 @@ async function upsertAccounts(
         birth_date: row.ref('excluded.birth_date'),
         updated_at: row.ref('excluded.updated_at'),
         content_hash: row.ref('excluded.content_hash'),
+        national_id: row.ref('excluded.national_id'),
       })),
     )
     .execute();
@@ -105,7 +99,7 @@ function hashOf(person: FebrlPerson): string {
   return createHash('sha256').update(JSON.stringify(cells)).digest('base64url');
 }
 
-function accountRow(tenant: string, person: FebrlPerson, hash: string, now: Date): Insertable<AccountsTable> {
+function accountRow(tenant: string, person: FebrlPerson, hash: string, now: Date): AccountsTable {
   return {
     tenant,
     id: recordIdOf(person),
@@ -119,11 +113,12 @@ function accountRow(tenant: string, person: FebrlPerson, hash: string, now: Date
     account_manager_id: null,
     updated_at: now,
     content_hash: hash,
+    national_id: person.nationalId,
   };
 }
 
 /** Undefined when the file has no part of an address. */
-function addressRow(tenant: string, person: FebrlPerson): Insertable<AddressesTable> | undefined {
+function addressRow(tenant: string, person: FebrlPerson): AddressesTable | undefined {
   const street = [person.streetNumber, person.addressLine1].filter((part) => part !== null).join(' ');
   const address = {
     line1: street === '' ? null : street,
@@ -136,18 +131,9 @@ function addressRow(tenant: string, person: FebrlPerson): Insertable<AddressesTa
   return { tenant, account_id: recordIdOf(person), position: 1, kind: 'HOME', ...address, country: COUNTRY };
 }
 
-function claimsOf(person: FebrlPerson, lastSeen: Date): RecordClaims {
-  const { givenName, familyName, birthDate, postcode } = person;
-  return {
-    department: 'crm',
-    recordId: recordIdOf(person),
-    lastSeen,
-    attributes: personClaims({
-      givenName,
-      familyName,
-      birthDate,
-      postalCodes: postcode === null ? [] : [postcode],
-      country: COUNTRY,
-    }),
-  };
+/** What the person's record says before it is written. */
+function claimsOf(tenant: string, person: FebrlPerson): RecordClaims {
+  const address = addressRow(tenant, person);
+  const account = accountRow(tenant, person, hashOf(person), new Date());
+  return accountClaims({ account, emails: [], addresses: address === undefined ? [] : [address] });
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { changeFeedMigration } from '../kit/changeFeedMigration.ts';
 import { ADDRESS_KINDS, CHANNELS, DIRECTIONS, TIERS, TOPICS } from './vocabulary.ts';
 
 const oneOf = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
@@ -76,7 +77,20 @@ const createTables: Migration = {
   },
 };
 
+/** For identity to tell people apart by. */
+const addNationalId: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table crm.accounts add column national_id text`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
+  '0002_add_national_id': addNationalId,
+  '0003_create_identity_feed': changeFeedMigration('crm', {
+    accounts: 'id',
+    emails: 'account_id',
+    addresses: 'account_id',
+  }),
 };

@@ -3,7 +3,7 @@ import type { RecordClaims } from '../kit/claims.ts';
 import { insertRows } from '../kit/insertRows.ts';
 import type { SampleCompany } from '../kit/sample/sampleCustomer.ts';
 import type { Progress } from '../kit/subgraphModule.ts';
-import { accountClaims, accountRow, addressRow, emailRows, sampleAccounts } from './sample/accountRows.ts';
+import { accountRow, addressRow, emailRows, sampleAccounts, sampleClaims } from './sample/accountRows.ts';
 import { employeeRows } from './sample/employees.ts';
 import { interactionRows } from './sample/interactionRows.ts';
 import type { CrmTables } from './tables.ts';
@@ -36,5 +36,5 @@ export async function seed(
       progress(done, total);
     }
   });
-  return accounts.map(accountClaims);
+  return accounts.map((account) => sampleClaims(account, tenant));
 }

@@ -1,3 +1,4 @@
+import { IDENTITY_FEED } from '../kit/identityFeedData.ts';
 import { DELETE, derived, provided, type SubjectData, TECHNICAL } from '../kit/subjectData.ts';
 import type { CrmTables } from './tables.ts';
 
@@ -8,6 +9,7 @@ const RETENTION =
 export const subjectData: SubjectData<CrmTables> = {
   department: 'crm',
   tables: {
+    identity_feed: IDENTITY_FEED,
     employees: {
       about: 'NOBODY',
       what: 'The people of the company who look after customers.',
@@ -31,6 +33,7 @@ export const subjectData: SubjectData<CrmTables> = {
         account_manager_id: derived('BEHAVIOUR'),
         updated_at: derived('IDENTITY'),
         content_hash: derived('IDENTITY'),
+        national_id: provided('IDENTIFIER'),
       },
       retention: RETENTION,
       erasure: DELETE,
@@ -89,5 +92,5 @@ export const subjectData: SubjectData<CrmTables> = {
       erasure: DELETE,
     },
   },
-  heldFor: {},
+  heldFor: { IDENTIFIER: ['FRAUD_PREVENTION', 'RIGHTS_FULFILMENT'] },
 };

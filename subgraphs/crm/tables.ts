@@ -1,3 +1,4 @@
+import type { IdentityFeedTable } from '../kit/changeFeed.ts';
 import type { AddressKind, Channel, Direction, Tier, Topic } from './vocabulary.ts';
 
 /** The tables of the Postgres schema `crm`. Each row belongs to a tenant, which comes first in every key. */
@@ -7,6 +8,7 @@ export interface CrmTables {
   emails: EmailsTable;
   addresses: AddressesTable;
   interactions: InteractionsTable;
+  identity_feed: IdentityFeedTable;
 }
 
 /** The people who look after customers. */
@@ -36,6 +38,8 @@ export interface AccountsTable {
   updated_at: Date;
   /** Of the imported record: the same content need not be written again. Null when it was not imported. */
   content_hash: string | null;
+  /** As the source wrote it. For identity to tell people apart by: shown nowhere. */
+  national_id: string | null;
 }
 
 export interface EmailsTable {

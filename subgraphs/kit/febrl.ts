@@ -21,7 +21,7 @@ const COLUMNS = [
 
 type Column = (typeof COLUMNS)[number];
 
-/** One person of a FEBRL file. What the file leaves empty is null; the social security number is not kept. */
+/** One person of a FEBRL file. What the file leaves empty is null. */
 export interface FebrlPerson {
   /** The file's own id, such as rec-1070-org. */
   readonly recId: string;
@@ -36,6 +36,8 @@ export interface FebrlPerson {
   readonly state: string | null;
   /** yyyy-mm-dd; null also for a day that is not in the calendar. */
   readonly birthDate: string | null;
+  /** The social security number: to tell people apart by, and shown nowhere. */
+  readonly nationalId: string | null;
 }
 
 /** Reads a line of a FEBRL file; to be given to importFile. Throws an ImportError for another header, or a cut-off file. */
@@ -72,6 +74,7 @@ function personOf(recId: string, cell: (column: Column) => string | null): Febrl
     postcode: cell('postcode'),
     state: cell('state')?.toUpperCase() ?? null,
     birthDate: birthDateOf(cell('date_of_birth')),
+    nationalId: cell('soc_sec_id'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { ChangeFeed } from './changeFeed.ts';
 import type { RecordClaims } from './claims.ts';
 import type { Department } from './departments.ts';
 import type { SampleCompany } from './sample/sampleCustomer.ts';
@@ -18,6 +19,8 @@ export interface SubgraphModule<T = unknown> {
   sdl(): Promise<string>;
   /** What it holds of customers, to copy and to erase. Identity has none: it signs the warrants for that. */
   readonly subjectData?: SubjectData;
+  /** What its records say of people, from change to change. Identity has none: it is told. */
+  readonly claims?: ChangeFeed<T>;
   create(deps: SubgraphDeps<T>): Promise<Subgraph>;
   /**
    * Fills the empty tables with the department's part of the sample company, in one transaction, and answers what

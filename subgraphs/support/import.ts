@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type FebrlPerson, parseFebrl } from '../kit/febrl.ts';
 import { type ImportOptions, type ImportSummary, importFile } from '../kit/importer.ts';
+import { recordClaims } from './recordClaims.ts';
 import { requesterClaims } from './requesterClaims.ts';
 import type { RequestersTable, SupportTables } from './tables.ts';
 
@@ -24,20 +25,14 @@ export function importFebrl(
     database,
     {
       parse: parseFebrl,
-      claimsOf(person) {
-        const row = requesterOf(options.tenant, person, new Date());
-        return requesterClaims(row, [], row.updated_at);
-      },
+      claimsOf: (person) => requesterClaims(requesterOf(options.tenant, person, new Date()), []),
       batchSize: BATCH_SIZE,
       async write(transaction, people) {
         const given = people.map((person) => requesterOf(options.tenant, person, new Date()));
         const written = await writeRequesters(transaction, given);
-        const kept = await requestersAsKept(
-          transaction,
-          options.tenant,
-          given.map((row) => row.id),
-        );
-        return { written, claims: kept.map((row) => requesterClaims(row, [], row.updated_at)) };
+        const records = given.map(({ tenant, id }) => ({ tenant, recordId: id }));
+        const kept = await recordClaims(transaction, records);
+        return { written, claims: kept.map(({ claims }) => claims) };
       },
     },
     options,
@@ -61,6 +56,7 @@ function requesterOf(tenant: string, person: FebrlPerson, now: Date): Requesters
     postal_code: person.postcode,
     country: COUNTRY,
     updated_at: now,
+    national_id: person.nationalId,
   };
 }
 
@@ -75,6 +71,7 @@ const DESCRIBED = [
   'region',
   'postal_code',
   'country',
+  'national_id',
 ] as const satisfies readonly (keyof RequestersTable)[];
 
 /** How many of the requesters are new or have changed. */
@@ -93,18 +90,4 @@ async function writeRequesters(
     where (${columns('known')}) is distinct from (${columns('excluded')})
     returning id`.execute(transaction);
   return changed.length;
-}
-
-/** With the moment at which each was last changed. */
-async function requestersAsKept(
-  transaction: Transaction<SupportTables>,
-  tenant: string,
-  ids: readonly string[],
-): Promise<RequestersTable[]> {
-  return await transaction
-    .selectFrom('requesters')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('id', 'in', ids)
-    .execute();
 }

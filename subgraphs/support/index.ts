@@ -1,9 +1,12 @@
 import { buildSubgraph } from '../kit/buildSubgraph.ts';
+import { changeFeed } from '../kit/changeFeed.ts';
+import { IdentityClaims } from '../kit/identityClaims.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { SubjectDuties } from '../kit/subjectDuties.ts';
 import { DeskLoaders } from './deskLoaders.ts';
 import { migrations } from './migrations.ts';
+import { recordClaims } from './recordClaims.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { MessageConnectionResolver, MessagesResolver } from './resolvers/messages.ts';
 import { TicketPrioritiesResolver } from './resolvers/ticketPriorities.ts';
@@ -22,8 +25,10 @@ const RESOLVERS = [
   MessageConnectionResolver,
   TicketPrioritiesResolver,
   SubjectDuties,
+  IdentityClaims,
 ];
 const sdl = () => subgraphSdl({ resolvers: RESOLVERS, orphanedTypes: [Customer] });
+const claims = changeFeed<SupportTables>('support', recordClaims);
 
 /** The help desk: tickets and what was written in them, satisfaction and mood. */
 export const support: SubgraphModule<SupportTables> = {
@@ -31,6 +36,7 @@ export const support: SubgraphModule<SupportTables> = {
   migrations,
   sdl,
   subjectData,
+  claims,
   create({ database, ...deps }) {
     const desk = new DeskLoaders(createSupportStore(database));
     const { cursor } = deps.keys;
@@ -44,6 +50,12 @@ export const support: SubgraphModule<SupportTables> = {
         new MessageConnectionResolver(desk),
         new TicketPrioritiesResolver(),
         new SubjectDuties({ database, data: subjectData, passportKeys: deps.keys.passport, sdl }),
+        new IdentityClaims({
+          database,
+          feed: claims,
+          department: 'support',
+          passportKeys: deps.keys.passport,
+        }),
       ],
       orphanedTypes: [Customer],
       references: {

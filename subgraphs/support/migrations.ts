@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { changeFeedMigration } from '../kit/changeFeedMigration.ts';
 import {
   MESSAGE_AUTHORS,
   OPEN_STATUSES,
@@ -75,7 +76,16 @@ const createTables: Migration = {
   },
 };
 
+/** For identity to tell people apart by. */
+const addNationalId: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table support.requesters add column national_id text`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
+  '0002_add_national_id': addNationalId,
+  '0003_create_identity_feed': changeFeedMigration('support', { requesters: 'id', tickets: 'requester_id' }),
 };

@@ -40,14 +40,7 @@ function claimsOf(rows: DeskRows, company: SampleCompany): RecordClaims[] {
     (customer.records.support ?? []).flatMap((record): RecordClaims[] => {
       const requester = requesters.get(record);
       if (requester === undefined) return [];
-      const written = tickets.get(record) ?? [];
-      const times = written.map((ticket) => ticket.updated_at.getTime());
-      const lastSeen = new Date(Math.max(customer.traits.since.getTime(), ...times));
-      const claims = requesterClaims(
-        requester,
-        written.map((ticket) => ticket.id),
-        lastSeen,
-      );
+      const claims = requesterClaims(requester, tickets.get(record) ?? []);
       const link = customer.links[record];
       return [{ ...claims, customer: customer.id, ...(link && { link }) }];
     }),

@@ -1,4 +1,5 @@
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
+import { IDENTITY_FEED } from '../kit/identityFeedData.ts';
 import { DELETE, derived, provided, type SubjectData, TECHNICAL } from '../kit/subjectData.ts';
 import type { SupportTables } from './tables.ts';
 
@@ -12,6 +13,7 @@ const TO_ANSWER: readonly Purpose[] = ['CUSTOMER_SUPPORT', 'RIGHTS_FULFILMENT'];
 export const subjectData: SubjectData<SupportTables> = {
   department: 'support',
   tables: {
+    identity_feed: IDENTITY_FEED,
     requesters: {
       about: 'CUSTOMER',
       kind: 'requester',
@@ -32,6 +34,7 @@ export const subjectData: SubjectData<SupportTables> = {
         postal_code: provided('ADDRESS'),
         country: provided('ADDRESS'),
         updated_at: derived('IDENTITY'),
+        national_id: provided('IDENTIFIER'),
       },
       retention: RETENTION,
       erasure: DELETE,
@@ -97,5 +100,6 @@ export const subjectData: SubjectData<SupportTables> = {
     CONTACT_PHONE: TO_ANSWER,
     ADDRESS: TO_ANSWER,
     DEMOGRAPHIC: TO_ANSWER,
+    IDENTIFIER: ['FRAUD_PREVENTION', 'RIGHTS_FULFILMENT'],
   },
 };

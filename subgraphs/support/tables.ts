@@ -1,3 +1,4 @@
+import type { IdentityFeedTable } from '../kit/changeFeed.ts';
 import type {
   MessageAuthor,
   SentimentValue,
@@ -12,6 +13,7 @@ export interface SupportTables {
   tickets: TicketsTable;
   messages: MessagesTable;
   satisfaction_ratings: SatisfactionRatingsTable;
+  identity_feed: IdentityFeedTable;
 }
 
 /** The help desk's records of people: what they gave when they wrote. */
@@ -33,6 +35,8 @@ export interface RequestersTable {
   country: string | null;
   /** When it was written or last changed. */
   updated_at: Date;
+  /** As the source wrote it. For identity to tell people apart by: shown nowhere. */
+  national_id: string | null;
 }
 
 export interface TicketsTable {

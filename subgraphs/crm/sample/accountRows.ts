@@ -1,12 +1,11 @@
-import type { Insertable } from 'kysely';
 import type { RecordClaims } from '../../kit/claims.ts';
-import { personClaims } from '../../kit/personClaims.ts';
 import {
   profileOf,
   SAMPLE_NOW,
   type SampleCompany,
   type SampleCustomer,
 } from '../../kit/sample/sampleCustomer.ts';
+import { accountClaims } from '../accountClaims.ts';
 import type { AccountsTable, AddressesTable, EmailsTable } from '../tables.ts';
 import { accountManagerOf } from './employees.ts';
 
@@ -29,10 +28,7 @@ export function sampleAccounts({ customers }: SampleCompany): SampleAccount[] {
   });
 }
 
-export function accountRow(
-  { customer, id, updatedAt }: SampleAccount,
-  tenant: string,
-): Insertable<AccountsTable> {
+export function accountRow({ customer, id, updatedAt }: SampleAccount, tenant: string): AccountsTable {
   const { givenName, familyName, birthDate, phone } = profileOf(customer, id);
   return {
     tenant,
@@ -47,15 +43,16 @@ export function accountRow(
     account_manager_id: accountManagerOf(customer),
     updated_at: updatedAt,
     content_hash: null,
+    national_id: null,
   };
 }
 
-export function emailRows({ customer, id }: SampleAccount, tenant: string): Insertable<EmailsTable>[] {
+export function emailRows({ customer, id }: SampleAccount, tenant: string): EmailsTable[] {
   const { emails } = profileOf(customer, id);
   return emails.map((email, index) => ({ tenant, account_id: id, email, is_primary: index === 0 }));
 }
 
-export function addressRow({ customer, id }: SampleAccount, tenant: string): Insertable<AddressesTable> {
+export function addressRow({ customer, id }: SampleAccount, tenant: string): AddressesTable {
   const { address } = profileOf(customer, id);
   return {
     tenant,
@@ -71,24 +68,14 @@ export function addressRow({ customer, id }: SampleAccount, tenant: string): Ins
   };
 }
 
-/** What identity must know of the record. */
-export function accountClaims({ customer, id, updatedAt }: SampleAccount): RecordClaims {
-  const { givenName, familyName, emails, phone, birthDate, address } = profileOf(customer, id);
+/** What identity must know of the record, and whose it is. */
+export function sampleClaims(sample: SampleAccount, tenant: string): RecordClaims {
+  const { customer, id } = sample;
   const link = customer.links[id];
-  return {
-    department: 'crm',
-    recordId: id,
-    lastSeen: updatedAt,
-    customer: customer.id,
-    ...(link && { link }),
-    attributes: personClaims({
-      givenName,
-      familyName,
-      emails,
-      phones: phone === undefined ? [] : [phone],
-      birthDate,
-      postalCodes: [address.postalCode],
-      country: address.country,
-    }),
-  };
+  const claims = accountClaims({
+    account: accountRow(sample, tenant),
+    emails: emailRows(sample, tenant),
+    addresses: [addressRow(sample, tenant)],
+  });
+  return { ...claims, customer: customer.id, ...(link && { link }) };
 }

@@ -98,5 +98,6 @@ function requesterRow(tenant: string, customer: SampleCustomer, record: string):
     postal_code: address.postalCode,
     country: address.country,
     updated_at: customer.traits.since,
+    national_id: null,
   };
 }

@@ -102,6 +102,7 @@ eachEngine((_engine, open) => {
           { attribute: 'ORDER', value: 'cdnow-00002-19970112-2' },
           { attribute: 'ORDER', value: 'cdnow-00002-19980301-1' },
         ],
+        person: { values: {} },
       });
       expect(claims).toHaveLength(3);
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { shopperClaims } from '../../../subgraphs/commerce/sample/shopperClaims.ts';
 import { type ShopRows, shopRows } from '../../../subgraphs/commerce/sample/shopRows.ts';
+import { claimsOf } from '../../../subgraphs/commerce/seed.ts';
 import { sampleCompany } from '../../../subgraphs/kit/sample/sampleCompany.ts';
 import { SAMPLE_NOW } from '../../../subgraphs/kit/sample/sampleCustomer.ts';
 
@@ -114,7 +114,7 @@ describe('the stories that the shop tells', () => {
 });
 
 describe('what the shop tells identity', () => {
-  const claims = shopperClaims(company);
+  const claims = claimsOf(rows, company);
 
   test('is every shopper, and every order once', () => {
     expect(claims.map(({ recordId }) => recordId)).toEqual(rows.shoppers.map(({ id }) => id));

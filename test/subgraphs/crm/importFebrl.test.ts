@@ -82,6 +82,19 @@ eachEngine((_engine, open) => {
             { attribute: 'NAME_BIRTH_DATE', value: 'michaela neumann|1915-11-11' },
             { attribute: 'NAME_POSTCODE', value: 'michaela neumann|4223' },
           ],
+          person: {
+            values: {
+              givenName: 'michaela',
+              familyName: 'neumann',
+              birthDate: '1915-11-11',
+              street: '8 stanley street',
+              unit: 'miami',
+              city: 'winston hills',
+              postcode: '4223',
+              nationalId: '5304218',
+            },
+            country: 'AU',
+          },
         },
       ],
     ]);
@@ -115,6 +128,25 @@ eachEngine((_engine, open) => {
       { account_id: 'febrl-rec-0-org', line1: '9 queen street' },
       { account_id: 'febrl-rec-1-org', line1: '8 stanley street' },
     ]);
+  });
+
+  test('writes the national id of who was imported before it was kept', async () => {
+    await load(HEADER + people(2));
+    // as the import before this one left it
+    await sql`update crm.accounts set national_id = null, content_hash = 'of fewer cells'`.execute(database);
+    expect(await load(HEADER + people(2))).toMatchObject({ written: 2, unchanged: 0 });
+    const kept = await database.selectFrom('accounts').select('national_id').execute();
+    expect(kept).toEqual([{ national_id: '5304218' }, { national_id: '5304218' }]);
+  });
+
+  test('tells identity also what somebody added since', async () => {
+    await load(HEADER + people(1));
+    await sql`insert into crm.emails values ('sample', 'febrl-rec-0-org', 'someone@example.org', true)`.execute(
+      database,
+    );
+    await load(HEADER + people(1));
+    expect(batches[1]?.[0]?.attributes).toContainEqual({ attribute: 'EMAIL', value: 'someone@example.org' });
+    expect(batches[1]?.[0]?.person?.values.email).toBe('someone@example.org');
   });
 
   test('keeps the tenants apart', async () => {

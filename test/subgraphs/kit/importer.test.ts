@@ -81,6 +81,7 @@ describe('a line of a FEBRL file', () => {
         postcode: '4223',
         state: 'NSW',
         birthDate: '1915-11-11',
+        nationalId: '5304218',
       },
     });
   });

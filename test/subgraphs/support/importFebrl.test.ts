@@ -82,6 +82,22 @@ eachEngine((_engine, open) => {
         ],
         ['febrl-rec-11-dup-0', []],
       ]);
+      expect(claims.map(({ person }) => person)).toEqual([
+        {
+          values: {
+            givenName: 'jane',
+            familyName: 'example',
+            birthDate: '1965-10-13',
+            street: '12 long street',
+            unit: 'the hill',
+            city: 'sampleton',
+            postcode: '3212',
+            nationalId: '1234567',
+          },
+          country: 'AU',
+        },
+        { values: { nationalId: '7654321' }, country: 'AU' },
+      ]);
     });
 
     test('changes nothing the second time, and tells identity the same', async () => {
@@ -113,6 +129,13 @@ eachEngine((_engine, open) => {
       expect(jane).toMatchObject({ postal_code: '3213', email: 'jane@example.org' });
       expect(jane!.updated_at.getTime()).toBeGreaterThanOrEqual(before!.updated_at.getTime());
       expect(john).toMatchObject({ given_name: 'john' });
+    });
+
+    test('writes the national id of who was imported before it was kept', async () => {
+      await run(file(WHOLE, SPARSE));
+      await database.updateTable('requesters').set({ national_id: null }).execute();
+      expect(await run(file(WHOLE, SPARSE))).toMatchObject({ written: 2, unchanged: 0 });
+      expect((await requesters()).map((row) => row.national_id)).toEqual(['1234567', '7654321']);
     });
 
     test('leaves out a bad row, says which and why, and takes the others', async () => {

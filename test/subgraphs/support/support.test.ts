@@ -63,6 +63,7 @@ function requester(tenant: string, id: string): RequestersTable {
     postal_code: null,
     country: null,
     updated_at: SOME_DAY,
+    national_id: null,
   };
 }
 
