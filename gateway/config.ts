@@ -48,6 +48,8 @@ export interface GatewayConfig {
   };
   /** How often departments are asked to do what customers asked for by right, in milliseconds. */
   readonly rightsMs: number;
+  /** How often departments are asked what changed in what their records say of people, in milliseconds. */
+  readonly claimsMs: number;
   /** Which planner: `auto` is the one that gives the right answers. */
   readonly planner: PlannerName | 'auto';
   /** Labels of `@override` that are switched on. */
@@ -114,6 +116,7 @@ const environment = z.object({
   ACCORD_DISCLOSURE_DIR: z.string().min(1).default('.accord/disclosures'),
   ACCORD_DISCLOSURE_SHIP_MS: whole(10, 3_600_000).default(1_000),
   ACCORD_RIGHTS_MS: whole(10, 3_600_000).default(5_000),
+  ACCORD_CLAIMS_MS: whole(10, 3_600_000).default(5_000),
   ACCORD_PLANNER: z.enum(['auto', 'hive', 'apollo']).default('auto'),
   /** `label,label` */
   ACCORD_OVERRIDE_LABELS: z.string().default(''),
@@ -160,6 +163,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
       shipMs: values.ACCORD_DISCLOSURE_SHIP_MS,
     }),
     rightsMs: values.ACCORD_RIGHTS_MS,
+    claimsMs: values.ACCORD_CLAIMS_MS,
     planner: values.ACCORD_PLANNER,
     overrideLabels: parseLabels(values.ACCORD_OVERRIDE_LABELS),
     planTimeoutMs: values.ACCORD_PLAN_TIMEOUT_MS,

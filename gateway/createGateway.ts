@@ -1,5 +1,8 @@
 import { readClients } from './access/clients.ts';
 import { createTokenVerifier } from './access/verifyToken.ts';
+import { claimants } from './claims/claimants.ts';
+import { ClaimsRunner } from './claims/claimsRunner.ts';
+import { passClaims } from './claims/passClaims.ts';
 import type { GatewayConfig } from './config.ts';
 import { checkDirectory } from './disclosure/checkDirectory.ts';
 import { DisclosureLog } from './disclosure/disclosureLog.ts';
@@ -89,6 +92,13 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     intervalMs: config.rightsMs,
     logger,
   });
+  const claims = new ClaimsRunner({
+    pass: (isWanted) => passClaims(claimants(supergraph.current.fullSchema), reach, isWanted),
+    isServed: () =>
+      supergraph.current.fullSchema.getMutationType()?.getFields().takeIdentityClaims !== undefined,
+    intervalMs: config.claimsMs,
+    logger,
+  });
   const pipeline = new Pipeline({
     supergraph,
     transport,
@@ -118,6 +128,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
   });
   shipper.start();
   duties.start();
+  claims.start();
   return {
     app,
     async listen() {
@@ -126,7 +137,7 @@ export async function assembleGateway(options: GatewayOptions, layers: ConsentLa
     reload: () => supergraph.reload(),
     async stop() {
       await app.close();
-      await duties.stop();
+      await Promise.all([duties.stop(), claims.stop()]);
       await shipper.stop();
       await transport.close();
     },

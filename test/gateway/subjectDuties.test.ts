@@ -4,7 +4,7 @@ import { mintWarrant } from '../../schema/consent/warrant.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
 
 /** The duties of the departments are theirs and the gateway's own: to a client they do not exist. */
-describe('exportSubject and eraseSubject', () => {
+describe('exportSubject, eraseSubject and identityClaims', () => {
   let system: System;
   let warrant: string;
 
@@ -32,6 +32,8 @@ describe('exportSubject and eraseSubject', () => {
     ['query ($warrant: String!) { exportSubject(warrant: $warrant) }', 'exportSubject'],
     ['mutation ($warrant: String!) { eraseSubject(warrant: $warrant) }', 'eraseSubject'],
     ['mutation ($warrant: String!) { consent: eraseSubject(warrant: $warrant) }', 'eraseSubject'],
+    ['{ identityClaims(first: 1) }', 'identityClaims'],
+    ['{ customers: identityClaims }', 'identityClaims'],
   ])('cannot be named by a client, whatever it holds: %s', async (query) => {
     for (const client of ['privacy-office', 'support-desk', 'marketing-bot']) {
       system.forget();
@@ -60,5 +62,6 @@ describe('exportSubject and eraseSubject', () => {
     expect(fields).toContain('withdrawConsent');
     expect(fields).not.toContain('exportSubject');
     expect(fields).not.toContain('eraseSubject');
+    expect(fields).not.toContain('identityClaims');
   });
 });

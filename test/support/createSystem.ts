@@ -159,7 +159,12 @@ async function createTestGateway(
   if (clients !== undefined) await writeFile(clientsFile, clients);
   // a test that looks at what is sent wants to see its own requests only
   const config = loadConfig(
-    { ACCORD_DISCLOSURE_SHIP_MS: '3600000', ACCORD_RIGHTS_MS: '3600000', ...env },
+    {
+      ACCORD_DISCLOSURE_SHIP_MS: '3600000',
+      ACCORD_RIGHTS_MS: '3600000',
+      ACCORD_CLAIMS_MS: '3600000',
+      ...env,
+    },
     {
       supergraph: { at: SUPERGRAPH_FILE },
       anonymous,

@@ -48,7 +48,12 @@ export async function serveCompany(company: MiniCompany, clients: string): Promi
   await writeFile(join(directory, 'jwks.json'), JSON.stringify({ keys: [jwk] }));
   await writeFile(join(directory, 'clients.yaml'), clients);
   const config = loadConfig(
-    { ACCORD_PLANNER: chosen.planner, ACCORD_DISCLOSURE_SHIP_MS: '3600000', ACCORD_RIGHTS_MS: '3600000' },
+    {
+      ACCORD_PLANNER: chosen.planner,
+      ACCORD_DISCLOSURE_SHIP_MS: '3600000',
+      ACCORD_RIGHTS_MS: '3600000',
+      ACCORD_CLAIMS_MS: '3600000',
+    },
     {
       supergraph: { sdl: company.supergraphSdl },
       callerKeys: MASTER,
