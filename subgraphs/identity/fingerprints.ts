@@ -32,6 +32,14 @@ export function fingerprints(
   return ring.keys.map((key) => fingerprint(key, tenant, attribute, value));
 }
 
+/**
+ * A keyed hash of 53 bits: short enough to look millions up by, and a whole number in JavaScript. Two values that meet in
+ * one are taken for each other, so that it proposes and never decides.
+ */
+export function shortFingerprint(key: Key, parts: readonly unknown[]): number {
+  return Number(digest(key, ['short', ...parts]).readBigUInt64BE() >> 11n);
+}
+
 /** The unified id of a customer known by this record alone: the same at every import, and it does not tell the record. */
 export function derivedCustomerId(
   key: Key,
@@ -41,7 +49,7 @@ export function derivedCustomerId(
   return `c-${base32(digest(key, ['customer', tenant, department, recordId]).subarray(0, CUSTOMER_ID_BYTES))}`;
 }
 
-function digest(key: Key, parts: readonly string[]): Buffer {
+function digest(key: Key, parts: readonly unknown[]): Buffer {
   return createHmac('sha256', key.secret).update(JSON.stringify(parts)).digest();
 }
 

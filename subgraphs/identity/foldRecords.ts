@@ -3,6 +3,7 @@ import {
   type ClaimAttribute,
   LINK_RULES,
   type LinkRule,
+  type PersonDescription,
   type RecordClaims,
 } from '../kit/claims.ts';
 
@@ -16,6 +17,8 @@ export interface FoldedRecord extends Pick<RecordClaims, 'department' | 'recordI
   readonly events: readonly Claim[];
   /** Everything else; undefined where the claims say nothing else, and an earlier description stands. */
   readonly description: readonly Claim[] | undefined;
+  /** What the newest of them that describes a person says. */
+  readonly person: PersonDescription | undefined;
 }
 
 /** A record gains these over time, and one batch of an import never knows them all. */
@@ -50,6 +53,7 @@ function foldOne(said: readonly RecordClaims[]): FoldedRecord {
     score: linked.link?.score ?? null,
     events: distinct(said.flatMap(({ attributes }) => attributes.filter((claim) => !isDescription(claim)))),
     description: described && distinct(described.attributes.filter(isDescription)),
+    person: newestLast.findLast(({ person }) => person !== undefined)?.person,
   };
 }
 

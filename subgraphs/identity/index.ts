@@ -4,8 +4,11 @@ import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { CustomerDirectory } from './customerDirectory.ts';
 import { DisclosureRetention } from './disclosures/disclosureRetention.ts';
+import { MatchModels } from './linking/matchModels.ts';
 import { migrations } from './migrations.ts';
 import { PassportOffice } from './passports.ts';
+import { readDefinition } from './resolution/definition/readDefinition.ts';
+import { ClaimsResolver } from './resolvers/claims.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { CustomerDisclosuresResolver } from './resolvers/customerDisclosures.ts';
 import { CustomerRightsResolver, RightsBundleResolver } from './resolvers/customerRights.ts';
@@ -43,6 +46,7 @@ export const identity: SubgraphModule<IdentityTables> = {
         CustomerRightsResolver,
         RightsBundleResolver,
         DutiesResolver,
+        ClaimsResolver,
         MatchesResolver,
       ],
     }),
@@ -67,6 +71,7 @@ async function create({
     fingerprint,
   );
   const desk = { database, sealing: keys.cursor, passportMaster, fingerprint };
+  const models = new MatchModels(readDefinition());
   const retention = new DisclosureRetention(database, disclosureMonths);
   await retention.apply(new Date(clock() * 1000));
   return await buildSubgraph({
@@ -82,7 +87,8 @@ async function create({
       new CustomerRightsResolver(desk, directory),
       new RightsBundleResolver(desk),
       new DutiesResolver(desk),
-      new MatchesResolver(desk),
+      new ClaimsResolver(desk, models),
+      new MatchesResolver(desk, models),
     ],
     references: {}, // nobody is entered, or minted a passport, through _entities
     keys,

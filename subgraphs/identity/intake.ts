@@ -3,7 +3,10 @@ import type { Keyring } from '../../schema/consent/keys.ts';
 import { type RecordClaims, recordKey } from '../kit/claims.ts';
 import { derivedCustomerId, fingerprint } from './fingerprints.ts';
 import { type FoldedRecord, foldRecords } from './foldRecords.ts';
+import { storePersons } from './linking/storePersons.ts';
 import { type ClaimRow, type RecordRow, registerRows } from './registerRows.ts';
+import type { Definition } from './resolution/definition/definition.ts';
+import { readDefinition } from './resolution/definition/readDefinition.ts';
 import { erasedAmong, suppressedAmong } from './rights/suppressions.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -33,7 +36,11 @@ export interface Intake {
 /** Records in one round of statements: bounds the size of a statement, not of the transaction. */
 const ROUND = 4_000;
 
-export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): Intake {
+export function createIntake(
+  database: Kysely<IdentityTables>,
+  ring: Keyring,
+  { blocking }: Definition = readDefinition(),
+): Intake {
   return {
     suppressed: (tenant, claims) => suppressedAmong(database, ring, tenant, claims),
     async register(tenant, claims) {
@@ -51,6 +58,7 @@ export function createIntake(database: Kysely<IdentityTables>, ring: Keyring): I
           const rows = round.map((record) => recordRow(tenant, ring, record));
           const claimRows = round.flatMap((record) => claimRowsOf(tenant, ring, record));
           const counts = await registerRows(transaction, tenant, rows, claimRows);
+          await storePersons(transaction, ring, tenant, round, blocking.rules);
           created += counts.created;
           updated += counts.updated;
         }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { addReads, createDisclosures } from './disclosures/disclosureMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
+import { createLinking } from './linking/linkingMigration.ts';
 import { createMatches } from './matches/matchesMigration.ts';
 import { createRights } from './rights/rightsMigration.ts';
 
@@ -118,4 +119,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006_add_reads': addReads,
   '0007_create_rights': createRights,
   '0008_create_matches': createMatches,
+  '0009_create_linking': createLinking,
 };

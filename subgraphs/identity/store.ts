@@ -138,7 +138,8 @@ export class IdentityStore {
 
   /**
    * Follows the redirects both ways: from each asked id to its survivor, and from there to all ids that ended in it. A
-   * circle of redirects has no survivor, and answers nobody.
+   * circle of redirects has no survivor, and answers nobody. `offset 0` keeps the planner, who expects many at every step
+   * of a recursion, from reading all redirects that there are.
    */
   async #members(tenant: string, ids: readonly string[]): Promise<Member[]> {
     const { rows } = await sql<Member>`
@@ -146,8 +147,10 @@ export class IdentityStore {
         select distinct asked, asked from unnest(${ids}::text[]) as wanted (asked)
         union
         select path.asked, redirect.survivor
-        from path join identity.customer_redirects as redirect
-          on redirect.tenant = ${tenant} and redirect.id = path.id
+        from path cross join lateral (
+          select survivor from identity.customer_redirects
+          where tenant = ${tenant} and customer_redirects.id = path.id offset 0
+        ) as redirect
       ), survivor (asked, id, state) as (
         select path.asked, customer.id, customer.state
         from path join identity.customers as customer
@@ -166,8 +169,10 @@ export class IdentityStore {
           case when redirect.deterministic then coalesce(family.rule, redirect.rule) else redirect.rule end,
           case when redirect.deterministic then family.score else redirect.score end,
           greatest(family.joined_at, redirect.ledger_position)
-        from family join identity.customer_redirects as redirect
-          on redirect.tenant = ${tenant} and redirect.survivor = family.member
+        from family cross join lateral (
+          select * from identity.customer_redirects
+          where tenant = ${tenant} and customer_redirects.survivor = family.member offset 0
+        ) as redirect
       )
       select
         survivor.asked, survivor.id as survivor, survivor.state,

@@ -3,9 +3,10 @@ import type { LinkRule } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { inOrder, isErasureRequestedIn } from '../ledger/grantsFrom.ts';
+import { lockFamilies } from '../lockFamilies.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
-import { type Decider, type IdentityGroup, logChange } from './identityChange.ts';
+import { type Decider, type IdentityGroup, logChanges } from './identityChange.ts';
 
 /** Why two ids are one customer. */
 export interface Link {
@@ -51,14 +52,16 @@ export async function mergeIdentities(
     })
     .execute();
   await setState(transaction, tenant, givenUp.id, 'MERGED');
-  return await logChange(transaction, tenant, {
-    kind: 'MERGED',
-    givenUp: givenUp.id,
-    survivor: survivor.id,
-    before: [groupOf(survivor), groupOf(givenUp)],
-    after: [{ customer: survivor.id, ids: [...idsOf(survivor), ...idsOf(givenUp)].sort() }],
-    ...by,
-  });
+  return await logChanges(transaction, tenant, [
+    {
+      kind: 'MERGED',
+      givenUp: givenUp.id,
+      survivor: survivor.id,
+      before: [groupOf(survivor), groupOf(givenUp)],
+      after: [{ customer: survivor.id, ids: [...idsOf(survivor), ...idsOf(givenUp)].sort() }],
+      ...by,
+    },
+  ]);
 }
 
 /**
@@ -85,16 +88,19 @@ export async function splitIdentity(
 }
 
 /**
- * Takes a record out of its customer: it is a customer of its own from now on, under the id `own`, for whom every refusal counts that was
- * recorded of them together. Throws like mergeIdentities.
+ * Takes a record out of its customer: it is a customer of its own from now on, under the id `own`, for whom every refusal
+ * counts that was recorded of them together. Answers also all ids of whom it was taken from. Throws like mergeIdentities.
  */
 export async function splitRecord(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   { own, ...record }: RecordName & { readonly own: string },
   by: Decider,
-): Promise<number> {
+): Promise<{ readonly position: number; readonly from: readonly string[] }> {
   const owner = await ownerOf(transaction, tenant, record);
+  await lockFamilies(transaction, tenant, [owner, own]); // both at once: somebody may have the id already
+  if ((await ownerOf(transaction, tenant, record)) !== owner)
+    throw new SubgraphError('CONFLICT', 'Somebody else has moved the record just now.');
   const [whole] = await lockedFacts(transaction, tenant, [owner]);
   const others = whole.records.filter((one) => !isRecord(one, record));
   if (others.length === 0 || own === owner)
@@ -121,7 +127,7 @@ export async function splitRecord(
     transaction,
   );
   const [rest, part] = await lockedFacts(transaction, tenant, [whole.id, own]);
-  return await logSplit(transaction, tenant, { whole, rest, part }, by);
+  return { position: await logSplit(transaction, tenant, { whole, rest, part }, by), from: idsOf(rest) };
 }
 
 /** A person looked at a guess, and it is right. Throws like mergeIdentities. */
@@ -147,13 +153,7 @@ async function lockedFacts<const T extends readonly string[]>(
   tenant: string,
   ids: T,
 ): Promise<{ readonly [I in keyof T]: CustomerFacts }> {
-  const store = new IdentityStore(transaction);
-  const found = await store.customers(tenant, ids);
-  const toLock = [...new Set([...ids, ...found.flatMap((facts) => (facts ? idsOf(facts) : []))])].sort();
-  await sql`
-    select id from identity.customers where tenant = ${tenant} and id = any(${toLock}::text[])
-    order by id for no key update`.execute(transaction);
-  const facts = await store.customers(tenant, ids);
+  const facts = await lockFamilies(transaction, tenant, ids);
   for (const one of facts) {
     if (one === null) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
     const isLeaving = one.histories.some((history) => isErasureRequestedIn(inOrder(history, new Date())));
@@ -223,14 +223,16 @@ async function logSplit(
   { whole, rest, part }: Split,
   by: Decider,
 ): Promise<number> {
-  return await logChange(transaction, tenant, {
-    kind: 'SPLIT',
-    givenUp: part.id,
-    survivor: rest.id,
-    before: [groupOf(whole)],
-    after: [groupOf(rest), groupOf(part)],
-    ...by,
-  });
+  return await logChanges(transaction, tenant, [
+    {
+      kind: 'SPLIT',
+      givenUp: part.id,
+      survivor: rest.id,
+      before: [groupOf(whole)],
+      after: [groupOf(rest), groupOf(part)],
+      ...by,
+    },
+  ]);
 }
 
 function idsOf({ family }: CustomerFacts): string[] {

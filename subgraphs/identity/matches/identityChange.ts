@@ -30,25 +30,25 @@ export interface IdentityChange extends Decider {
 }
 
 /**
- * Adds a change to the feed of its tenant and answers its place: from 1, without gaps, and visible in that order, since
- * writers of a tenant queue until the transaction ends.
+ * Adds changes to the feed of their tenant and answers the place of the last: from 1, without gaps, and visible in that order,
+ * since writers of a tenant queue until the transaction ends.
  */
-export async function logChange(
+export async function logChanges(
   transaction: Transaction<IdentityTables>,
   tenant: string,
-  { kind, givenUp, survivor, before, after, why, client, person, at }: IdentityChange,
+  changes: readonly IdentityChange[],
 ): Promise<number> {
   const { rows } = await sql<{ position: number }>`
-    insert into identity.identity_change_heads as head (tenant, position) values (${tenant}, 1)
-    on conflict (tenant) do update set position = head.position + 1
+    insert into identity.identity_change_heads as head (tenant, position) values (${tenant}, ${changes.length})
+    on conflict (tenant) do update set position = head.position + excluded.position
     returning position`.execute(transaction);
-  const position = (rows[0] as { position: number }).position;
+  const { position } = rows[0] as { position: number };
   await sql`
     insert into identity.identity_changes
       (tenant, position, at, kind, given_up, survivor, before, after, why, client, person)
-    values (
-      ${tenant}, ${position}, ${at}, ${kind}, ${givenUp}, ${survivor},
-      ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb, ${why}, ${client}, ${person}
-    )`.execute(transaction);
+    select ${tenant}, ${position - changes.length} + number, at, kind, "givenUp", survivor, before, after, why, client, person
+    from jsonb_to_recordset(${JSON.stringify(changes.map((change, index) => ({ number: index + 1, ...change })))}::text::jsonb)
+      as change (number bigint, at timestamptz, kind text, "givenUp" text, survivor text, before jsonb, after jsonb,
+        why text, client text, person text)`.execute(transaction);
   return position;
 }

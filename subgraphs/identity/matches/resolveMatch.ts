@@ -54,7 +54,8 @@ export async function resolveMatch(
   return await database.transaction().execute(async (transaction) => {
     if (verdict === 'SPLIT' && input.record != null) {
       const own = derivedCustomerId(fingerprint.keys[0], tenant, input.record);
-      const position = await splitRecord(transaction, tenant, { ...input.record, own }, by);
+      const { position, from } = await splitRecord(transaction, tenant, { ...input.record, own }, by);
+      for (const id of from) await keepDecision(transaction, tenant, verdict, [id, own], by);
       return { verdict, position };
     }
     const pair = pairOf(input, verdict);

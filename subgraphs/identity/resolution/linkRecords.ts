@@ -19,9 +19,7 @@ import { ResolutionError } from './resolutionError.ts';
 export const LINK_STEPS = ['read', 'block', 'compare', 'learn', 'score', 'cluster'] as const;
 export type LinkStep = (typeof LINK_STEPS)[number];
 
-export interface LinkRequest {
-  /** One, to find its duplicates; two, to find the links between them. */
-  readonly sources: readonly InputSource[];
+export interface WeighRequest {
   readonly definition: Definition;
   /** A model learned before; without one it is learned from these records. */
   readonly model?: Model | undefined;
@@ -29,18 +27,28 @@ export interface LinkRequest {
   readonly seed: number;
   /** Pairs of at least this match probability are links. */
   readonly threshold: number;
-  readonly engine: EngineOptions;
   readonly onStep?: ((step: LinkStep, pairs: number) => void) | undefined;
 }
 
-/** A run that is done. Its tables are `links` (l, r, weight), `clusters` (id, cluster), `records` and `row_ids`. */
-export interface Linked {
-  readonly engine: Engine;
+export interface LinkRequest extends WeighRequest {
+  /** One, to find its duplicates; two, to find the links between them. */
+  readonly sources: readonly InputSource[];
+  readonly engine: EngineOptions;
+}
+
+/** Records that were weighed: the tables `links` (l, r, weight), `vectors`, `records`. */
+export interface Weighed {
   readonly plan: Plan;
   readonly model: Model;
-  readonly loaded: Pick<LoadedRecords, 'counts' | 'unreadable'>;
   readonly rules: readonly RuleReport[];
   readonly candidates: number;
+  readonly scoring: Scoring;
+}
+
+/** A run that is done. Its tables are `links` (l, r, weight), `clusters` (id, cluster), `records` and `row_ids`. */
+export interface Linked extends Omit<Weighed, 'scoring'> {
+  readonly engine: Engine;
+  readonly loaded: Pick<LoadedRecords, 'counts' | 'unreadable'>;
   readonly links: number;
   readonly clusters: ClusterReport;
 }
@@ -60,24 +68,35 @@ export async function linkRecords(request: LinkRequest): Promise<Linked> {
 }
 
 async function run(engine: Engine, request: LinkRequest): Promise<Linked> {
-  const { sources, definition, threshold } = request;
-  const inputs = sources.length;
-  const step = (name: LinkStep, pairs = 0) => request.onStep?.(name, pairs);
-  step('read');
-  const loaded = await loadRecords(engine, sources);
+  request.onStep?.('read', 0);
+  const loaded = await loadRecords(engine, request.sources);
+  const { scoring, ...weighed } = await weighRecords(engine, loaded, request);
+  request.onStep?.('cluster', weighed.candidates);
+  const clusters = await clusterPairs(engine, scoring);
+  await engine.run('DROP TABLE vectors');
+  return { engine, ...weighed, loaded, links: await count(engine, 'links'), clusters };
+}
+
+/** Proposes pairs of the loaded records, learns from them, and keeps those of the request's threshold or more. */
+export async function weighRecords(
+  engine: Engine,
+  loaded: Pick<LoadedRecords, 'counts' | 'present'>,
+  request: WeighRequest,
+): Promise<Weighed> {
+  const { definition, threshold, onStep } = request;
   const plan = planFor(definition, loaded.present);
   const { comparisons, relations } = plan;
   await addFrequencies(engine, adjustingFeatures(comparisons));
-  step('block');
-  const rules = await proposePairs(engine, plan.blocking, inputs);
+  onStep?.('block', 0);
+  const rules = await proposePairs(engine, plan.blocking, loaded.counts.length);
   const candidates = await count(engine, 'pairs');
-  step('compare', candidates);
+  onStep?.('compare', candidates);
   await comparePairs(engine, comparisons, { source: 'pairs', target: 'vectors' });
   await engine.run('DROP TABLE pairs');
   const proposed = await countVectors(engine, comparisons, 'vectors');
-  step('learn', candidates);
+  onStep?.('learn', candidates);
   const model = await modelFor(engine, request, { plan, proposed, counts: loaded.counts });
-  step('score', candidates);
+  onStep?.('score', candidates);
   const scoring: Scoring = {
     comparisons,
     model,
@@ -86,10 +105,7 @@ async function run(engine: Engine, request: LinkRequest): Promise<Linked> {
   };
   const least = Math.log2(threshold / (1 - threshold));
   await scorePairs(engine, scoring, proposed, { source: 'vectors', target: 'links', least });
-  step('cluster', candidates);
-  const clusters = await clusterPairs(engine, scoring);
-  await engine.run('DROP TABLE vectors');
-  return { engine, plan, model, loaded, rules, candidates, links: await count(engine, 'links'), clusters };
+  return { plan, model, rules, candidates, scoring };
 }
 
 interface Circumstances {
@@ -100,7 +116,7 @@ interface Circumstances {
 
 async function modelFor(
   engine: Engine,
-  request: LinkRequest,
+  request: WeighRequest,
   { plan, proposed, counts }: Circumstances,
 ): Promise<Model> {
   const { comparisons, relations } = plan;

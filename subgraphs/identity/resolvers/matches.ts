@@ -1,20 +1,38 @@
 import { Arg, Ctx, Float, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { Caller } from '../../../schema/consent/callerToken.ts';
+import type { RecordClaims } from '../../kit/claims.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { badInput } from '../inputChecks.ts';
+import type { MatchModels } from '../linking/matchModels.ts';
+import { explainMatch } from '../matches/explainMatch.ts';
 import { readChanges } from '../matches/readChanges.ts';
 import { type MatchDesk, RESOLVING_SCOPE, resolveMatch } from '../matches/resolveMatch.ts';
-import { IdentityChangePage, MatchReceipt, ResolveMatchInput } from '../types/match.ts';
-import { departmentOf } from '../types/vocabulary.ts';
+import { type ReviewedRecord, reviewQueue } from '../matches/reviewQueue.ts';
+import { SourceRecordLookup } from '../types/lookup.ts';
+import {
+  IdentityChangePage,
+  MatchExplanation,
+  MatchReceipt,
+  ResolveMatchInput,
+  UncertainMatch,
+} from '../types/match.ts';
+import { departmentOf, nameOf } from '../types/vocabulary.ts';
+
+type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 
 const MOST = 1_000;
+const MOST_REVIEWS = 100;
 
 /** Who is who: what people decide, and what became of it. */
 @Resolver()
 export class MatchesResolver {
   readonly #desk: MatchDesk;
+  readonly #models: MatchModels;
 
-  constructor(desk: MatchDesk) {
+  constructor(desk: MatchDesk, models: MatchModels) {
     this.#desk = desk;
+    this.#models = models;
   }
 
   @Mutation(() => MatchReceipt, {
@@ -28,6 +46,45 @@ export class MatchesResolver {
   ): Promise<MatchReceipt> {
     const record = input.record && { ...input.record, department: departmentOf(input.record.department) };
     return await resolveMatch(this.#desk, caller, { ...input, record: record ?? null }, now);
+  }
+
+  @Query(() => MatchExplanation, {
+    nullable: true,
+    description:
+      'Why two records are taken for one person or for two, comparison by comparison, whether they are one customer or not. For a client with the scope identity:resolve.',
+  })
+  async explainMatch(
+    @Arg('a', () => SourceRecordLookup, { description: 'A record.' }) a: SourceRecordLookup,
+    @Arg('b', () => SourceRecordLookup, { description: 'Another record.' }) b: SourceRecordLookup,
+    @Ctx() { caller }: SubgraphContext,
+  ): Promise<MatchExplanation> {
+    const { tenant } = resolver(caller, 'An explanation');
+    const { database, fingerprint: ring } = this.#desk;
+    const [one, other] = [a, b].map(({ department, recordId }) => ({
+      department: departmentOf(department),
+      recordId,
+    })) as [RecordName, RecordName];
+    const explained = await explainMatch({ database, ring, tenant }, this.#models, one, other);
+    return { ...explained, relation: explained.relation ?? null };
+  }
+
+  @Query(() => [UncertainMatch], {
+    description:
+      'Pairs that a person should look at, the most valuable first: those of which the model is least sure, times how many records would move. For a client with the scope identity:resolve.',
+  })
+  async matchesToReview(
+    @Ctx() { caller }: SubgraphContext,
+    @Arg('first', () => Int, { defaultValue: 20, description: `How many at most: 1 to ${MOST_REVIEWS}.` })
+    first: number,
+  ): Promise<UncertainMatch[]> {
+    const { tenant } = resolver(caller, 'The queue');
+    if (!(first >= 1 && first <= MOST_REVIEWS)) throw badInput('first', `must be from 1 to ${MOST_REVIEWS}`);
+    const pairs = await reviewQueue(this.#desk.database, tenant, first);
+    const named = ({ department, recordId }: ReviewedRecord) => ({
+      department: nameOf(department),
+      recordId,
+    });
+    return pairs.map((pair) => ({ ...pair, one: named(pair.one), other: named(pair.other) }));
   }
 
   @Query(() => IdentityChangePage, {
@@ -44,15 +101,11 @@ export class MatchesResolver {
     @Arg('first', () => Int, { defaultValue: 100, description: `How many at most: 1 to ${MOST}.` })
     first: number,
   ): Promise<IdentityChangePage> {
-    if (caller === undefined || !caller.scopes.includes(RESOLVING_SCOPE))
-      throw new SubgraphError('FORBIDDEN', `The feed needs a client with the scope ${RESOLVING_SCOPE}.`);
-    if (!(first >= 1 && first <= MOST))
-      throw new SubgraphError('BAD_USER_INPUT', `first must be from 1 to ${MOST}.`, { argument: 'first' });
+    const { tenant } = resolver(caller, 'The feed');
+    if (!(first >= 1 && first <= MOST)) throw badInput('first', `must be from 1 to ${MOST}`);
     if (!Number.isSafeInteger(after) || after < 0)
-      throw new SubgraphError('BAD_USER_INPUT', 'after must be the place of a change, or 0.', {
-        argument: 'after',
-      });
-    const rows = await readChanges(this.#desk.database, caller.tenant, after, first + 1);
+      throw badInput('after', 'must be the place of a change, or 0');
+    const rows = await readChanges(this.#desk.database, tenant, after, first + 1);
     const changes = rows.slice(0, first);
     return {
       changes,
@@ -60,4 +113,11 @@ export class MatchesResolver {
       hasMore: rows.length > first,
     };
   }
+}
+
+/** Who may see who is taken for whom. Throws a SubgraphError: FORBIDDEN. */
+function resolver(caller: Caller | undefined, what: string): Caller {
+  if (caller !== undefined && caller.kind !== 'SELF_SERVICE' && caller.scopes.includes(RESOLVING_SCOPE))
+    return caller;
+  throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
 }

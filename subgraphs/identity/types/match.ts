@@ -4,6 +4,7 @@ import { DateTime } from '../../kit/scalars.ts';
 import { CHANGE_KINDS, type ChangeKind as Kind } from '../matches/identityChange.ts';
 import { MATCH_VERDICTS } from '../matches/resolveMatch.ts';
 import { SourceRecordLookup } from './lookup.ts';
+import { RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
 
 export const IdentityChangeKind = enumOf('IdentityChangeKind', 'What became of who is who.', CHANGE_KINDS, {
   MERGED: 'Two customers turned out to be one: one id is given up and leads to the other.',
@@ -96,4 +97,93 @@ export class IdentityChangePage {
 
   @Field(() => Boolean, { description: 'Whether there are more now.' })
   readonly hasMore!: boolean;
+}
+
+@ObjectType({ description: 'What one comparison says of a pair of records. Never a value of theirs.' })
+export class MatchContribution {
+  @Field(() => String, { description: 'The comparison, as resolution.yaml names it.' })
+  readonly comparison!: string;
+
+  @Field(() => String, { description: 'The level that holds.' })
+  readonly level!: string;
+
+  @Field(() => Float, { description: 'What the level says, in bits: above zero for one person.' })
+  readonly weight!: number;
+
+  @Field(() => Float, {
+    description: 'By how many bits the value says more, since it is rarer than its kind; below zero: less.',
+  })
+  readonly frequencyAdjustment!: number;
+}
+
+@ObjectType({ description: 'That two related people could look like this pair too.' })
+export class MatchRelation {
+  @Field(() => String, { description: 'The relation, as resolution.yaml names it.' })
+  readonly name!: string;
+
+  @Field(() => Float, { description: 'What it takes away, in bits.' })
+  readonly weight!: number;
+}
+
+@ObjectType({
+  description: 'Why two records are taken for one person or for two. The parts add up to the match weight.',
+})
+export class MatchExplanation {
+  @Field(() => Float, { description: 'What is to be thought of a pair of which nothing is known, in bits.' })
+  readonly prior!: number;
+
+  @Field(() => [MatchContribution], { description: 'What each comparison says that has something to say.' })
+  readonly contributions!: readonly MatchContribution[];
+
+  @Field(() => MatchRelation, {
+    nullable: true,
+    description: 'The relation that explains the pair best otherwise.',
+  })
+  readonly relation!: MatchRelation | null;
+
+  @Field(() => Float, {
+    description: 'The sum: the logarithm to base 2 of the odds that they are one person.',
+  })
+  readonly matchWeight!: number;
+
+  @Field(() => Float, { description: 'How likely it is that they are one person, from 0 to 1.' })
+  readonly matchProbability!: number;
+
+  @Field(() => String, { description: 'The same as a sentence.' })
+  readonly sentence!: string;
+
+  @Field(() => String, { description: 'The same as a waterfall chart: SVG.' })
+  readonly chart!: string;
+}
+
+@ObjectType({ description: 'A record in a pair.' })
+export class MatchedRecord {
+  @Field(() => RecordDepartment, { description: 'The department that keeps it.' })
+  readonly department!: RecordDepartmentName;
+
+  @Field(() => ID, { description: 'Its id in that department.' })
+  readonly recordId!: string;
+}
+
+@ObjectType({
+  description: 'A pair of records of which the model is not sure, and no person has said anything.',
+})
+export class UncertainMatch {
+  @Field(() => MatchedRecord, { description: 'A record.' })
+  readonly one!: MatchedRecord;
+
+  @Field(() => MatchedRecord, { description: 'The other record.' })
+  readonly other!: MatchedRecord;
+
+  @Field(() => [ID], { description: 'The two ids that they came in under: give them to resolveMatch.' })
+  readonly customers!: readonly string[];
+
+  @Field(() => Boolean, { description: 'Whether they are one customer now, by a guess.' })
+  readonly joined!: boolean;
+
+  @Field(() => Float, { description: 'How likely it is that they are one person, from 0 to 1.' })
+  readonly matchProbability!: number;
+
+  @Field(() => Float, { description: 'The same in bits.' })
+  readonly matchWeight!: number;
 }

@@ -1,4 +1,7 @@
-/** Evidence that two records are of one person (above zero) or of two (below), in bits. */
+/**
+ * Evidence that two records are of one person (above zero) or of two (below), in bits. Minus infinity says that it is known:
+ * their groups never become one, whatever others say.
+ */
 export interface Link {
   readonly left: number;
   readonly right: number;
@@ -17,8 +20,12 @@ const MOST_BITS = 10;
 export function clusterRecords(links: readonly Link[]): ReadonlyMap<number, number> {
   const groups = new Groups();
   for (const { left, right, weight } of links)
-    if (left !== right) groups.addEvidence(left, right, Math.max(-MOST_BITS, Math.min(MOST_BITS, weight)));
+    if (left !== right) groups.addEvidence(left, right, bounded(weight));
   return groups.merged();
+}
+
+function bounded(weight: number): number {
+  return weight === Number.NEGATIVE_INFINITY ? weight : Math.max(-MOST_BITS, Math.min(MOST_BITS, weight));
 }
 
 interface Evidence {

@@ -56,8 +56,15 @@ export interface BlockingRule {
   readonly limit: number;
 }
 
+/** From which match probability on the records of a store are one person, and from which a person should look. */
+export interface Thresholds {
+  readonly link: number;
+  readonly review: number;
+}
+
 /** What resolution.yaml says. */
 export interface Definition {
+  readonly thresholds: Thresholds;
   readonly comparisons: readonly Comparison[];
   readonly relations: readonly Relation[];
   readonly blocking: Blocking;
@@ -130,9 +137,15 @@ const blocking = z
     }),
   );
 
+const threshold = z.number({ error: 'expected a number between 0 and 1' }).gt(0).lt(1);
+const thresholds = z
+  .strictObject({ link: threshold, review: threshold })
+  .refine(({ link, review }) => review < link, { error: 'review must be less than link' });
+
 /** The shape of resolution.yaml. */
 export const definition: z.ZodType<Definition> = z
   .strictObject({
+    thresholds,
     comparisons: z.array(comparison).min(1).max(20),
     relations: z.array(relation).default([]),
     blocking,

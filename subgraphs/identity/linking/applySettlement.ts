@@ -1,0 +1,94 @@
+import { sql, type Transaction } from 'kysely';
+import type { Decider, IdentityChange, IdentityGroup } from '../matches/identityChange.ts';
+import { logChanges } from '../matches/identityChange.ts';
+import type { IdentityTables } from '../tables.ts';
+import { type Redirect, rootOf, type Settlement } from './settle.ts';
+
+/** Why a merge is made: what is said in the feed of changes, and how sure it is, 0 to 1. */
+export interface Reason {
+  readonly why: string;
+  readonly score: number;
+}
+
+export interface Application {
+  readonly settlement: Settlement;
+  readonly ids: readonly string[];
+  readonly redirects: readonly Redirect[];
+  readonly reasonOf: (givenUp: string, survivor: string) => Reason;
+  readonly by: Omit<Decider, 'why'>;
+}
+
+const NO_LONGER = 'The records that they were joined by no longer speak for one person.';
+
+/**
+ * Makes guesses and takes guesses back, with an entry in the feed of changes for each. All ids must be locked. Records and
+ * consents stay with the id that they came in under. At most seven statements, however many they are.
+ */
+export async function applySettlement(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  application: Application,
+): Promise<void> {
+  const { splits, merges } = application.settlement;
+  if (splits.length + merges.length === 0) return;
+  await takeBack(transaction, tenant, splits);
+  await redirect(transaction, tenant, application);
+  await logChanges(transaction, tenant, changesOf(application));
+}
+
+async function takeBack(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`delete from identity.customer_redirects where tenant = ${tenant} and id = any(${[...ids]}::text[])`.execute(
+    transaction,
+  );
+  await sql`update identity.customers set state = 'ACTIVE'
+    where tenant = ${tenant} and id = any(${[...ids]}::text[])`.execute(transaction);
+}
+
+async function redirect(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  { settlement: { merges }, reasonOf, by }: Application,
+): Promise<void> {
+  if (merges.length === 0) return;
+  const givenUp = merges.map((merge) => merge.givenUp);
+  const survivors = merges.map((merge) => merge.survivor);
+  const scores = merges.map((merge) => reasonOf(merge.givenUp, merge.survivor).score);
+  await sql`
+    insert into identity.customer_redirects
+      (tenant, id, survivor, rule, deterministic, score, since, ledger_position)
+    select ${tenant}, id, survivor, 'PROBABILISTIC', false, score, ${by.at},
+      coalesce((select count from identity.consent_chain where tenant = ${tenant}), 0)
+    from unnest(${givenUp}::text[], ${survivors}::text[], ${scores}::double precision[]) as given (id, survivor, score)`.execute(
+    transaction,
+  );
+  await sql`update identity.customers set state = 'MERGED'
+    where tenant = ${tenant} and id = any(${givenUp}::text[])`.execute(transaction);
+}
+
+/** One after the other, as they would be made. */
+function changesOf({ settlement, ids, redirects, reasonOf, by }: Application): IdentityChange[] {
+  const leading = new Map(redirects.map(({ id, survivor }) => [id, survivor]));
+  const groupOf = (id: string): IdentityGroup => {
+    const customer = rootOf(id, leading);
+    return { customer, ids: ids.filter((one) => rootOf(one, leading) === customer).sort() };
+  };
+  const splits = settlement.splits.map((givenUp): IdentityChange => {
+    const before = [groupOf(givenUp)];
+    const survivor = before[0]?.customer ?? givenUp;
+    leading.delete(givenUp);
+    const after = [groupOf(survivor), groupOf(givenUp)];
+    return { kind: 'SPLIT', givenUp, survivor, before, after, why: NO_LONGER, ...by };
+  });
+  const merges = settlement.merges.map(({ givenUp, survivor }): IdentityChange => {
+    const before = [groupOf(survivor), groupOf(givenUp)];
+    leading.set(givenUp, survivor);
+    const { why } = reasonOf(givenUp, survivor);
+    return { kind: 'MERGED', givenUp, survivor, before, after: [groupOf(survivor)], why, ...by };
+  });
+  return [...splits, ...merges];
+}

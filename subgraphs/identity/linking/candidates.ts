@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { BlockingRule } from '../resolution/definition/definition.ts';
+import { type PersonRecord, type Reader, readPersons } from './component.ts';
+import { readOccurrences } from './frequencies.ts';
+import type { PairJudge } from './pairJudge.ts';
+import { blockingKeys } from './personKeys.ts';
+
+/** Another record, and how much speaks for both being of one person, in bits. */
+export interface Partner {
+  readonly number: number;
+  readonly weight: number;
+}
+
+/**
+ * The records that may be of the same person: those that agree with it on all that a blocking rule names, where no more than
+ * its limit do, of at least this weight. Three statements.
+ */
+export async function findPartners(
+  reader: Reader,
+  judge: PairJudge,
+  record: PersonRecord,
+  rules: readonly BlockingRule[],
+  least: number,
+): Promise<Partner[]> {
+  const keys = blockingKeys(reader.ring.keys[0], reader.tenant, record.features, rules);
+  const numbers = (await sharing(reader, keys)).filter((number) => number !== record.number);
+  if (numbers.length === 0) return [];
+  const candidates = (await readPersons(reader, numbers)).filter(
+    ({ features }) => judge.mostWeight(record.features, features) >= least,
+  );
+  if (candidates.length === 0) return [];
+  const all = [record, ...candidates].map(({ features }) => features);
+  const occurrences = await readOccurrences(reader.database, reader.ring.keys[0], reader.tenant, judge, all);
+  return candidates
+    .map(({ number, features }) => ({ number, weight: judge.weigh(record.features, features, occurrences) }))
+    .filter(({ weight }) => weight >= least);
+}
+
+/** Of a key that more records share than its limit, nobody: it says too little. */
+async function sharing({ database }: Reader, keys: ReturnType<typeof blockingKeys>): Promise<number[]> {
+  const most = Math.max(0, ...keys.map(({ limit }) => limit));
+  const { rows } = await sql<{ number: number }>`
+    select distinct unnest(near.numbers) as number
+    from unnest(${keys.map(({ key }) => key)}::bigint[], ${keys.map(({ limit }) => limit)}::integer[])
+      as asked (key, most)
+    cross join lateral (
+      select array_agg(shared.number) as numbers, count(*) as count
+      from (select number from identity.blocking_keys as known where known.key = asked.key limit ${most + 1}) as shared
+    ) as near
+    where near.count <= asked.most`.execute(database);
+  return rows.map(({ number }) => number);
+}

@@ -1,0 +1,99 @@
+import type { Feature, Features } from '../resolution/attributes.ts';
+import { codeOf, compareRecords, type Vector } from '../resolution/compare/vectors.ts';
+import type { Comparison, Definition } from '../resolution/definition/definition.ts';
+import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
+import { type Explanation, explain } from '../resolution/model/explain.ts';
+import type { Model } from '../resolution/model/model.ts';
+import {
+  createScorer,
+  frequencyAdjustment,
+  matchWeight,
+  type VectorScore,
+} from '../resolution/model/scoring.ts';
+import { type Plan, planFor } from '../resolution/plan.ts';
+
+/** What was learned from a store's records. */
+export interface StoredModel {
+  readonly model: Model;
+  /** The features that the records had when it was learned: what the others say is not compared. */
+  readonly present: readonly Feature[];
+  /** By feature, how many records had one. */
+  readonly totals: Readonly<Partial<Record<Feature, number>>>;
+}
+
+/** How many records say this of the feature; undefined where only the asking one is known to. */
+export type Occurrences = (feature: Feature, value: string) => number | undefined;
+
+/** Weighs pairs under a learned model: pure. */
+export class PairJudge {
+  readonly #plan: Plan;
+  readonly #stored: StoredModel;
+  readonly #scorer: (vector: Vector) => VectorScore;
+  readonly #scores = new Map<number, VectorScore>();
+  readonly #adjusting: readonly Feature[];
+
+  /** Throws a ResolutionError where the definition has nothing to compare in such records. */
+  constructor(definition: Definition, stored: StoredModel) {
+    this.#plan = planFor(definition, new Set(stored.present));
+    this.#stored = stored;
+    this.#scorer = createScorer(this.#plan.comparisons, this.#plan.relations, stored.model);
+    this.#adjusting = adjustingFeatures(this.#plan.comparisons);
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  /** The values of a record whose frequencies can matter. */
+  adjustingValues(features: Features): (readonly [Feature, string])[] {
+    return this.#adjusting.flatMap((feature) => {
+      const value = features[feature];
+      return value === null ? [] : [[feature, value] as const];
+    });
+  }
+
+  /** The most that the match weight can come to, in bits, whatever the frequencies are. */
+  mostWeight(left: Features, right: Features): number {
+    return matchWeight(this.#scoreOf(left, right), (feature) => Math.max(0, this.#adjustment(feature, 1)));
+  }
+
+  /** The match weight in bits. */
+  weigh(left: Features, right: Features, occurrences: Occurrences): number {
+    return matchWeight(this.#scoreOf(left, right), this.#adjustments(left, right, occurrences));
+  }
+
+  /** Why they have their weight. */
+  explain(left: Features, right: Features, occurrences: Occurrences): Explanation {
+    const vector = compareRecords(this.#plan.comparisons, left, right);
+    return explain(vector, this.#adjustments(left, right, occurrences), this.#stored.model, this.#plan);
+  }
+
+  #scoreOf(left: Features, right: Features): VectorScore {
+    const { comparisons } = this.#plan;
+    const vector = compareRecords(comparisons, left, right);
+    const code = codeOf(comparisons as readonly Comparison[], vector);
+    let score = this.#scores.get(code);
+    if (score === undefined) {
+      score = this.#scorer(vector);
+      this.#scores.set(code, score);
+    }
+    return score;
+  }
+
+  /** The more common of the two values counts. */
+  #adjustments(left: Features, right: Features, occurrences: Occurrences): (feature: Feature) => number {
+    return (feature) => {
+      const counts = [left[feature], right[feature]].map((value) =>
+        value === null ? 0 : (occurrences(feature, value) ?? 1),
+      );
+      const most = Math.max(...counts);
+      return most === 0 ? 0 : this.#adjustment(feature, most);
+    };
+  }
+
+  #adjustment(feature: Feature, occurrences: number): number {
+    const { model, totals } = this.#stored;
+    const all = Math.max(totals[feature] ?? 0, occurrences);
+    return frequencyAdjustment(model.agreement[feature], occurrences / all);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Key } from '../../../schema/consent/keys.ts';
+import { shortFingerprint } from '../fingerprints.ts';
+import type { Feature, Features } from '../resolution/attributes.ts';
+import type { BlockingKey, BlockingRule } from '../resolution/definition/definition.ts';
+
+/** A key under which a record is found by others that agree with it, and how many may share it. */
+export interface LimitedKey {
+  readonly key: number;
+  readonly limit: number;
+}
+
+/** A record's key under each blocking rule for which it has values. Pure. */
+export function blockingKeys(
+  key: Key,
+  tenant: string,
+  features: Features,
+  rules: readonly BlockingRule[],
+): LimitedKey[] {
+  return rules.flatMap(({ on, limit }) => {
+    const values = on.map((one) => partOf(features, one));
+    return values.includes(null)
+      ? []
+      : [{ key: shortFingerprint(key, ['block', tenant, on, values]), limit }];
+  });
+}
+
+function partOf(features: Features, key: BlockingKey): string | null {
+  return typeof key === 'string' ? features[key] : (features[key.start]?.slice(0, key.length) ?? null);
+}
+
+/** Under which a value's frequency is kept. */
+export function valueKey(key: Key, tenant: string, feature: Feature, value: string): number {
+  return shortFingerprint(key, ['value', tenant, feature, value]);
+}

@@ -1,0 +1,144 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Keyring } from '../../../schema/consent/keys.ts';
+import type { Feature } from '../resolution/attributes.ts';
+import { type Engine, type EngineOptions, openEngine } from '../resolution/engine/engine.ts';
+import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
+import type { RuleReport } from '../resolution/engine/proposePairs.ts';
+import { type LinkStep, type Weighed, weighRecords } from '../resolution/linkRecords.ts';
+import type { IdentityTables } from '../tables.ts';
+import type { Reader } from './component.ts';
+import { type LoadedPersons, loadPersons } from './loadPersons.ts';
+import { saveModel } from './matchModels.ts';
+import { valueKey } from './personKeys.ts';
+import { RESOLVING_LOCK, type Resolving } from './resolvePending.ts';
+
+export interface LearnRequest {
+  readonly tenant: string;
+  /** Draws the random pairs. */
+  readonly seed: number;
+  readonly engine: EngineOptions;
+  readonly onStep?: ((step: LinkStep, pairs: number) => void) | undefined;
+}
+
+/** What was learned, and from how much. */
+export interface Learned {
+  readonly records: number;
+  readonly candidates: number;
+  readonly pairs: number;
+  readonly rules: readonly RuleReport[];
+}
+
+/** Rows written at once. */
+const ROWS = 5_000;
+
+/**
+ * Learns anew from all records of a tenant, weighs all pairs that the blocking rules propose, and leaves every record that
+ * has one to be resolved (resolvePending). Nothing changes until all is known, and then in one transaction.
+ * Throws ResolutionError where there is too little to learn from.
+ */
+export async function learnAll(resolving: Resolving, request: LearnRequest): Promise<Learned> {
+  const { database, ring, models } = resolving;
+  const { tenant, onStep } = request;
+  const upTo = await lastNumber(database, tenant);
+  const engine = await openEngine(request.engine);
+  try {
+    onStep?.('read', 0);
+    const reader: Reader = { database, ring, tenant };
+    const loaded = await loadPersons(engine, reader, upTo);
+    const weighed = await weighRecords(engine, loaded, {
+      definition: models.definition,
+      seed: request.seed,
+      threshold: models.definition.thresholds.review,
+      onStep,
+    });
+    onStep?.('cluster', weighed.candidates);
+    const pairs = await database.transaction().execute(async (transaction) => {
+      await lockAlone(transaction, tenant);
+      await saveModel(transaction, tenant, storedModel(weighed, loaded), resolving.now());
+      await saveFrequencies(transaction, ring, tenant, engine, weighed);
+      return await savePairs(transaction, tenant, engine, loaded.numbers, upTo);
+    });
+    return { records: loaded.numbers.length, candidates: weighed.candidates, pairs, rules: weighed.rules };
+  } finally {
+    engine.close();
+  }
+}
+
+/** Whoever resolves has committed, and nobody begins, until the transaction ends. */
+async function lockAlone(transaction: Transaction<IdentityTables>, tenant: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
+}
+
+async function lastNumber(database: Kysely<IdentityTables>, tenant: string): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    select coalesce(max(number), 0)::bigint as number from identity.person_records where tenant = ${tenant}`.execute(
+    database,
+  );
+  return rows[0]?.number ?? 0;
+}
+
+function storedModel({ model }: Weighed, { present, totals }: LoadedPersons) {
+  return { model, present: [...present], totals };
+}
+
+/** Only of values that several records have: of all others it is known. */
+async function saveFrequencies(
+  transaction: Transaction<IdentityTables>,
+  ring: Keyring,
+  tenant: string,
+  engine: Engine,
+  { plan }: Weighed,
+): Promise<void> {
+  await sql`delete from identity.value_frequencies where tenant = ${tenant}`.execute(transaction);
+  for (const feature of adjustingFeatures(plan.comparisons))
+    for await (const [values = [], counts = []] of engine.columns(frequenciesOf(feature)))
+      await sql`
+        insert into identity.value_frequencies as known (value, tenant, records)
+        select value, ${tenant}, sum(records) from unnest(
+          ${values.map((value) => valueKey(ring.keys[0], tenant, feature, String(value)))}::bigint[],
+          ${counts.map(Number)}::bigint[]) as given (value, records)
+        group by value
+        on conflict (value) do update set records = known.records + excluded.records`.execute(transaction);
+}
+
+function frequenciesOf(feature: Feature): string {
+  return `SELECT ${feature}, count(*)::UINTEGER FROM records WHERE ${feature} IS NOT NULL
+    GROUP BY ${feature} HAVING count(*) > 1`;
+}
+
+/** In place of what was known of these records; those that came in meanwhile keep what they have. */
+async function savePairs(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  engine: Engine,
+  numbers: readonly number[],
+  upTo: number,
+): Promise<number> {
+  await sql`
+    delete from identity.match_pairs as pair using identity.person_records as person
+    where person.tenant = ${tenant} and person.number = pair.record and pair.record <= ${upTo} and pair.other <= ${upTo}`.execute(
+    transaction,
+  );
+  let saved = 0;
+  for await (const [left = [], right = [], weight = []] of engine.columns('SELECT l, r, weight FROM links')) {
+    const side = (ids: readonly unknown[]) => ids.map((id) => numbers[Number(id)] ?? 0);
+    for (let at = 0; at < left.length; at += ROWS) {
+      const part = (values: readonly unknown[]) => values.slice(at, at + ROWS);
+      await sql`
+        insert into identity.match_pairs (record, other, weight)
+        select way.record, way.other, given.weight
+        from unnest(${side(part(left))}::bigint[], ${side(part(right))}::bigint[], ${part(weight)}::double precision[])
+          as given (one, other, weight)
+        join identity.person_records as a on a.number = given.one
+        join identity.person_records as b on b.number = given.other
+        cross join lateral (values (given.one, given.other), (given.other, given.one)) as way (record, other)
+        on conflict (record, other) do update set weight = excluded.weight`.execute(transaction);
+    }
+    saved += left.length;
+  }
+  await sql`
+    update identity.person_records as person set weighed = number <= ${upTo},
+      pending = number > ${upTo} or exists (select from identity.match_pairs as pair where pair.record = person.number)
+    where tenant = ${tenant}`.execute(transaction);
+  return saved;
+}

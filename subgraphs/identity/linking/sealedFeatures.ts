@@ -1,0 +1,46 @@
+import type { Key, Keyring } from '../../../schema/consent/keys.ts';
+import type { PersonDescription, RecordClaims } from '../../kit/claims.ts';
+import { openText, sealText } from '../../kit/sealing.ts';
+import { shortFingerprint } from '../fingerprints.ts';
+import { FEATURES, type Features } from '../resolution/attributes.ts';
+import { normaliseRecord } from '../resolution/normalise/normaliseRecord.ts';
+
+type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
+
+/** Dates come as departments keep them. */
+const DATE_FORMATS = ['yyyy-mm-dd'] as const;
+
+export function featuresOf({ values, country }: PersonDescription): Features {
+  return normaliseRecord(values, { dateFormats: DATE_FORMATS, country });
+}
+
+/** Hides a description from whoever reads the table or a backup of it. */
+export function sealFeatures(ring: Keyring, tenant: string, record: RecordName, features: Features): string {
+  return sealText(ring, 'person', scopeOf(tenant, record), textOf(features));
+}
+
+/** Throws an Error for what was sealed under a key that is no longer held. */
+export function openFeatures(ring: Keyring, tenant: string, record: RecordName, sealed: string): Features {
+  const text = openText(ring, 'person', scopeOf(tenant, record), sealed);
+  if (text === undefined)
+    throw new Error('A description of a record was sealed under a key of fingerprints that is not held');
+  const said = JSON.parse(text) as Partial<Features>;
+  return Object.fromEntries(FEATURES.map((feature) => [feature, said[feature] ?? null])) as Features;
+}
+
+/** The same for the same description; it tells neither it nor that two records say the same. */
+export function contentOf(key: Key, tenant: string, record: RecordName, features: Features): number {
+  return shortFingerprint(key, ['person', scopeOf(tenant, record), textOf(features)]);
+}
+
+function textOf(features: Features): string {
+  return JSON.stringify(
+    Object.fromEntries(
+      FEATURES.flatMap((feature) => (features[feature] ? [[feature, features[feature]]] : [])),
+    ),
+  );
+}
+
+function scopeOf(tenant: string, { department, recordId }: RecordName): string {
+  return JSON.stringify([tenant, department, recordId]);
+}

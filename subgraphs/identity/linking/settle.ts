@@ -1,0 +1,97 @@
+import { clusterRecords } from '../resolution/cluster/clusterRecords.ts';
+
+/** An id under which records came in, with all of its records: they stay together. */
+export interface Identity {
+  readonly id: string;
+  readonly records: number;
+  /** When the first of them was known, in milliseconds. */
+  readonly since: number;
+}
+
+/** That one id leads to another. A firm one was not made by a guess, and no guess takes it back. */
+export interface Redirect {
+  readonly id: string;
+  readonly survivor: string;
+  readonly firm: boolean;
+}
+
+/** What a pair of records says of the ids that they are known under, in bits above the threshold. */
+export interface Evidence {
+  readonly one: string;
+  readonly other: string;
+  readonly weight: number;
+}
+
+export interface Settlement {
+  /** Guesses to take back: by the id that was given up. */
+  readonly splits: readonly string[];
+  /** The id that is given up, and to whom it leads. */
+  readonly merges: readonly { readonly givenUp: string; readonly survivor: string }[];
+}
+
+export interface Question {
+  readonly identities: readonly Identity[];
+  readonly redirects: readonly Redirect[];
+  readonly evidence: readonly Evidence[];
+  /** Ids that a person said are two. */
+  readonly apart: readonly (readonly [string, string])[];
+}
+
+/**
+ * Which ids are to lead to which, changing no more than has to be: pure. What people decided stands: firm redirects stay,
+ * and who was said to be two does not come together through others either.
+ */
+export function settle({ identities, redirects, evidence, apart }: Question): Settlement {
+  const ids = identities.map(({ id }) => id).sort();
+  const groupOf = grouped(ids, redirects, evidence, apart);
+  const isWithin = ({ id, survivor }: Redirect) => groupOf(id) === groupOf(survivor);
+  const kept = redirects.filter((one) => one.firm || isWithin(one));
+  const splits = redirects.filter((one) => !kept.includes(one)).map(({ id }) => id);
+  const leading = new Map(kept.map(({ id, survivor }) => [id, survivor]));
+  const trees = Map.groupBy(identities, ({ id }) => rootOf(id, leading));
+  const roots = Map.groupBy(trees.entries(), ([root]) => groupOf(root));
+  const merges = [...roots.values()].flatMap((together) => {
+    const [senior, ...others] = together
+      .map(([root, tree]) => ({
+        id: root,
+        records: tree.reduce((sum, { records }) => sum + records, 0),
+        since: Math.min(...tree.map(({ since }) => since)),
+      }))
+      .sort(bySeniority);
+    return others.map(({ id }) => ({ givenUp: id, survivor: senior?.id ?? id }));
+  });
+  return { splits, merges };
+}
+
+/** The group of each id, as a number. Ids that firm redirects join are one from the beginning. */
+function grouped(
+  ids: readonly string[],
+  redirects: readonly Redirect[],
+  evidence: readonly Evidence[],
+  apart: Question['apart'],
+): (id: string) => number {
+  const firm = new Map(redirects.filter((one) => one.firm).map(({ id, survivor }) => [id, survivor]));
+  const numbers = new Map(ids.map((id, index) => [id, index]));
+  const node = (id: string) => numbers.get(rootOf(id, firm)) ?? -1;
+  const known = (one: string, other: string) => node(one) >= 0 && node(other) >= 0;
+  const groups = clusterRecords([
+    ...evidence
+      .filter(({ one, other }) => known(one, other))
+      .map(({ one, other, weight }) => ({ left: node(one), right: node(other), weight })),
+    ...apart
+      .filter(([one, other]) => known(one, other))
+      .map(([one, other]) => ({ left: node(one), right: node(other), weight: Number.NEGATIVE_INFINITY })),
+  ]);
+  return (id) => groups.get(node(id)) ?? node(id);
+}
+
+export function rootOf(id: string, leading: ReadonlyMap<string, string>): string {
+  let root = id;
+  for (let next = leading.get(root); next !== undefined; next = leading.get(root)) root = next;
+  return root;
+}
+
+/** Who keeps the id: of whom more is known, then who has been known longer, then by the id itself. */
+export function bySeniority(one: Identity, other: Identity): number {
+  return other.records - one.records || one.since - other.since || (one.id < other.id ? -1 : 1);
+}

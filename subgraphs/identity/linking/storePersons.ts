@@ -1,0 +1,58 @@
+import { sql, type Transaction } from 'kysely';
+import type { Keyring } from '../../../schema/consent/keys.ts';
+import type { FoldedRecord } from '../foldRecords.ts';
+import type { BlockingRule } from '../resolution/definition/definition.ts';
+import type { IdentityTables } from '../tables.ts';
+import { blockingKeys } from './personKeys.ts';
+import { contentOf, featuresOf, sealFeatures } from './sealedFeatures.ts';
+
+/**
+ * Keeps what records say of their persons, sealed, and leaves them to be resolved. An older description than the one we have
+ * changes nothing, and neither does the same. The records must be registered. Two statements.
+ */
+export async function storePersons(
+  transaction: Transaction<IdentityTables>,
+  ring: Keyring,
+  tenant: string,
+  records: readonly FoldedRecord[],
+  rules: readonly BlockingRule[],
+): Promise<void> {
+  const rows = records.flatMap((record) => {
+    if (record.person === undefined) return [];
+    const features = featuresOf(record.person);
+    const keys = blockingKeys(ring.keys[0], tenant, features, rules).map(({ key }) => key);
+    return {
+      department: record.department,
+      record_id: record.recordId,
+      last_seen: record.lastSeen.toISOString(),
+      content: contentOf(ring.keys[0], tenant, record, features),
+      sealed: sealFeatures(ring, tenant, record, features),
+      keys: `{${[...new Set(keys)].sort((a, b) => a - b).join(',')}}`,
+    };
+  });
+  if (rows.length === 0) return;
+  const column = <N extends keyof (typeof rows)[number]>(name: N) => rows.map((row) => row[name]);
+  const given = sql`unnest(
+      ${column('department')}::text[], ${column('record_id')}::text[], ${column('last_seen')}::timestamptz[],
+      ${column('content')}::bigint[], ${column('sealed')}::text[], ${column('keys')}::text[]
+    ) as given (department, record_id, last_seen, content, sealed, keys)`;
+  await sql`
+    delete from identity.person_records as known
+    using ${given}, identity.source_records as record
+    where record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
+      and record.last_seen = given.last_seen
+      and known.tenant = ${tenant} and known.department = given.department and known.record_id = given.record_id
+      and known.content <> given.content`.execute(transaction);
+  await sql`
+    with stored as (
+      insert into identity.person_records (tenant, department, record_id, content, sealed, keys)
+      select ${tenant}, given.department, given.record_id, given.content, given.sealed, given.keys::bigint[]
+      from ${given} join identity.source_records as record
+        on record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
+          and record.last_seen = given.last_seen
+      on conflict do nothing
+      returning number, keys
+    )
+    insert into identity.blocking_keys (key, number)
+    select key, number from stored cross join unnest(stored.keys) as key order by key`.execute(transaction);
+}

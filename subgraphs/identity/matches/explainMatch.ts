@@ -1,0 +1,37 @@
+import type { RecordClaims } from '../../kit/claims.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { type Reader, readPersonsNamed } from '../linking/component.ts';
+import { readOccurrences } from '../linking/frequencies.ts';
+import type { MatchModels } from '../linking/matchModels.ts';
+import { type Explanation, inWords } from '../resolution/model/explain.ts';
+import { waterfallSvg } from '../resolution/model/waterfallSvg.ts';
+
+type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
+
+/** Why two records are taken for one person or for two, as the model sees it now. No value of a record is in it. */
+export interface ExplainedMatch extends Explanation {
+  readonly sentence: string;
+  /** SVG */
+  readonly chart: string;
+}
+
+/** Explains a pair, proposed or not. Throws a SubgraphError: NOT_FOUND, CONFLICT as long as nothing was learned. */
+export async function explainMatch(
+  reader: Reader,
+  models: MatchModels,
+  one: RecordName,
+  other: RecordName,
+): Promise<ExplainedMatch> {
+  const { database, ring, tenant } = reader;
+  const judge = await models.judgeOf(database, tenant);
+  if (judge === undefined)
+    throw new SubgraphError('CONFLICT', 'Nothing was learned yet: run accord resolve first.');
+  const [left] = await readPersonsNamed(reader, one);
+  const [right] = await readPersonsNamed(reader, other);
+  if (left === undefined || right === undefined)
+    throw new SubgraphError('NOT_FOUND', 'There is no such record, or it describes nobody.');
+  const both = [left.features, right.features] as const;
+  const occurrences = await readOccurrences(database, ring.keys[0], tenant, judge, both);
+  const explanation = judge.explain(...both, occurrences);
+  return { ...explanation, sentence: inWords(explanation), chart: waterfallSvg(explanation) };
+}

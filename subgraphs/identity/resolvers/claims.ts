@@ -1,0 +1,79 @@
+import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { deriveKeyring } from '../../../schema/consent/keys.ts';
+import type { SubgraphContext } from '../../kit/context.ts';
+import { DEPARTMENTS, type Department } from '../../kit/departments.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { mustBeGateway } from '../../kit/mustBeGateway.ts';
+import { openClaims } from '../../kit/sealedClaims.ts';
+import { createIntake } from '../intake.ts';
+import type { MatchModels } from '../linking/matchModels.ts';
+import { resolvePending } from '../linking/resolvePending.ts';
+import { claimsCursor, takeClaims, waitingTenants } from '../linking/takeClaims.ts';
+import type { RightsDesk } from '../rights/rightsDesk.ts';
+import { TakenClaims } from '../types/claims.ts';
+
+/** Records resolved at each page, so that an answer is not waited for too long. */
+const MOST = 200;
+
+const DEPARTMENT = 'The subgraph of the department.';
+
+/** Where the gateway brings what departments' records say of people. */
+@Resolver()
+export class ClaimsResolver {
+  readonly #desk: RightsDesk;
+  readonly #models: MatchModels;
+
+  constructor(desk: RightsDesk, models: MatchModels) {
+    this.#desk = desk;
+    this.#models = models;
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => String, {
+    nullable: true,
+    description:
+      'Where the feed of a department was read to; null before its first page. For the gateway itself: no client can call it.',
+  })
+  async claimsCursor(
+    @Arg('department', () => String, { description: DEPARTMENT }) name: string,
+    @Ctx() { caller }: SubgraphContext,
+  ): Promise<string | null> {
+    mustBeGateway(caller);
+    return await claimsCursor(this.#desk.database, departmentCalled(name));
+  }
+
+  @Directive('@inaccessible')
+  @Mutation(() => TakenClaims, {
+    nullable: true,
+    description:
+      'Takes in a page of a department’s feed, and resolves what is new. For the gateway itself: no client can call it.',
+  })
+  async takeIdentityClaims(
+    @Arg('department', () => String, { description: DEPARTMENT }) name: string,
+    @Arg('page', () => String, { description: 'The page, as the department sealed it.' }) sealed: string,
+    @Ctx() { caller }: SubgraphContext,
+  ): Promise<TakenClaims> {
+    mustBeGateway(caller);
+    const department = departmentCalled(name);
+    const { database, passportMaster, fingerprint } = this.#desk;
+    const page = openClaims(deriveKeyring(passportMaster, 'passport', department), department, sealed);
+    if (page === undefined)
+      throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
+        argument: 'page',
+      });
+    const now = () => new Date();
+    const intake = createIntake(database, fingerprint, this.#models.definition);
+    await takeClaims(database, intake, department, page, now());
+    const resolving = { database, ring: fingerprint, models: this.#models, now };
+    for (const tenant of await waitingTenants(database)) await resolvePending(resolving, tenant, MOST);
+    return { next: page.next, hasMore: page.hasMore };
+  }
+}
+
+function departmentCalled(name: string): Department {
+  const department = DEPARTMENTS.find((known) => known === name && known !== 'identity');
+  if (department !== undefined) return department;
+  throw new SubgraphError('BAD_USER_INPUT', 'department must be a department that has records.', {
+    argument: 'department',
+  });
+}
