@@ -4,13 +4,13 @@ import type { ImportSummary } from '../subgraphs/kit/importer.ts';
 import { SAMPLE_TENANT } from '../subgraphs/kit/sample/sampleCustomer.ts';
 import { explain } from './cliError.ts';
 import { type ImportFormatName, type ImportInto, importerFor } from './importSources.ts';
-import { type ImportTarget, openImportTarget } from './importTarget.ts';
 import { type InputFile, openInputFile } from './inputFile.ts';
 import { createProgressLine } from './progressLine.ts';
 import { createRejectedRows, type RejectedRows } from './rejectedRows.ts';
 import { interruptible } from './shutdown.ts';
 import type { Environment } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
+import { openWorkingDatabases, type WorkingDatabases } from './workingDatabases.ts';
 
 export interface ImportRequest {
   readonly format: ImportFormatName;
@@ -30,7 +30,9 @@ export async function importInto(
 ): Promise<void> {
   const importer = importerFor(request.format, request.into);
   const input = await openInputFile(request.file);
-  const target = await openImportTarget(request, env, terminal);
+  const { into, data } = request;
+  const work = { departments: [into, 'identity'] as const, data, command: 'accord import' };
+  const target = await openWorkingDatabases(work, env, terminal);
   const rejected = createRejectedRows(request.file);
   const started = performance.now();
   try {
@@ -48,7 +50,7 @@ export async function importInto(
 
 interface Run {
   readonly request: ImportRequest;
-  readonly target: ImportTarget;
+  readonly target: WorkingDatabases;
   readonly rejected: RejectedRows;
   readonly terminal: Terminal;
 }

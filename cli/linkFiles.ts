@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readDefinition } from '../subgraphs/identity/resolution/definition/readDefinition.ts';
-import { explainLinks } from '../subgraphs/identity/resolution/explainLinks.ts';
+import { type ExplainedLink, explainLinks } from '../subgraphs/identity/resolution/explainLinks.ts';
 import {
   LINK_STEPS,
   type Linked,
@@ -10,6 +11,7 @@ import {
 } from '../subgraphs/identity/resolution/linkRecords.ts';
 import { readMapping } from '../subgraphs/identity/resolution/mapping.ts';
 import { type Model, parseModel } from '../subgraphs/identity/resolution/model/model.ts';
+import { waterfallSvg } from '../subgraphs/identity/resolution/model/waterfallSvg.ts';
 import { writeClusters, writeLinks } from '../subgraphs/identity/resolution/writeResults.ts';
 import { CliError, explain, systemCode } from './cliError.ts';
 import { requireFile } from './inputFile.ts';
@@ -29,6 +31,8 @@ export interface LinkFilesRequest {
   readonly threshold: number;
   /** How many pairs to explain. */
   readonly explain: number;
+  /** The directory for a picture of each pair that is explained. */
+  readonly charts?: string;
   readonly model?: string;
   readonly resolution?: string;
   /** MiB */
@@ -49,6 +53,7 @@ const LABELS: Readonly<Record<LinkStep, string>> = {
 /** Links the rows of files and prints a summary. Throws CliError. */
 export async function linkFiles(request: LinkFilesRequest, terminal: Terminal): Promise<void> {
   for (const path of request.inputs) await requireFile(path, 'expected CSV with a header');
+  if (request.charts !== undefined) await makeDirectory(request.charts);
   await withTemporaryDirectory('accord-link', async (directory) => {
     const started = performance.now();
     const linked = await explain('Linking', () => link(request, directory, terminal));
@@ -71,7 +76,33 @@ async function report(
   if (clusters !== undefined) await explain(clusters, () => writeClusters(linked, clusters));
   const explained = await explainLinks(linked, request.explain);
   terminal.out(summaryText(linked, { ...request, seconds: (performance.now() - started) / 1000 }));
-  for (const one of explained) terminal.out(explanationText(one));
+  for (const [index, one] of explained.entries()) {
+    const chart = request.charts === undefined ? undefined : join(request.charts, `${index + 1}.svg`);
+    if (chart !== undefined) await writeChart(one, chart);
+    terminal.out(explanationText(one, chart));
+  }
+}
+
+/** Before the work of linking, so that a directory that cannot be is not found out after it. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw new CliError(`${path} is not a directory.`, { cause: error });
+    throw new CliError(`The directory ${path} cannot be made (${code}).`, { cause: error });
+  }
+}
+
+/** Row ids stay out of the file's name: they may hold what no name can. */
+async function writeChart({ explanation }: ExplainedLink, path: string): Promise<void> {
+  const chart = waterfallSvg(explanation);
+  try {
+    await writeFileAtomically(path, chart, 0o644);
+  } catch (error) {
+    throw new CliError(`${path} cannot be written (${systemCode(error)}).`, { cause: error });
+  }
 }
 
 async function link(request: LinkFilesRequest, directory: string, terminal: Terminal): Promise<Linked> {

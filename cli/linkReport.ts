@@ -1,3 +1,4 @@
+import type { RuleReport } from '../subgraphs/identity/resolution/engine/proposePairs.ts';
 import type { ExplainedLink } from '../subgraphs/identity/resolution/explainLinks.ts';
 import type { Linked } from '../subgraphs/identity/resolution/linkRecords.ts';
 import { inWords, signed } from '../subgraphs/identity/resolution/model/explain.ts';
@@ -22,12 +23,6 @@ export function summaryText({ loaded, candidates, links, clusters, rules }: Link
   const lines = Object.entries(counts).map(
     ([name, value]) => `  ${name.padEnd(15)} ${grouped(value).padStart(12)}`,
   );
-  const capped = rules.flatMap(({ rule, capped: cap }) =>
-    cap === undefined
-      ? []
-      : `  capped: ${grouped(cap.values)} values of ${rule} are shared by ${grouped(cap.records)} rows; ` +
-        `${grouped(cap.pairs)} pairs were not compared for them`,
-  );
   const unreadable = loaded.unreadable.map(
     ({ path, attribute, rows: count }) =>
       `  ${path}: ${grouped(count)} rows have a ${attribute} that is none`,
@@ -35,13 +30,26 @@ export function summaryText({ loaded, candidates, links, clusters, rules }: Link
   return [
     `Linked ${run.inputs.join(' and ')} in ${run.seconds.toFixed(1)} s; pairs of probability ${run.threshold} and more are in ${run.output}`,
     ...lines,
-    ...capped,
+    ...cappedLines(rules),
     ...unreadable,
   ].join('\n');
 }
 
-/** A link, comparison by comparison, in bits; the parts add up to the match weight. It shows no value of a row. */
-export function explanationText({ idA, idB, explanation }: ExplainedLink): string {
+/** Which values are shared by too many, a line for each blocking rule. */
+export function cappedLines(rules: readonly RuleReport[]): string[] {
+  return rules.flatMap(({ rule, capped: cap }) =>
+    cap === undefined
+      ? []
+      : `  capped: ${grouped(cap.values)} values of ${rule} are shared by ${grouped(cap.records)} records; ` +
+        `${grouped(cap.pairs)} pairs were not compared for them`,
+  );
+}
+
+/**
+ * A link, comparison by comparison, in bits; the parts add up to the match weight. It shows no value of a row. `chart` is
+ * the file of its picture, where there is one.
+ */
+export function explanationText({ idA, idB, explanation }: ExplainedLink, chart?: string): string {
   const { prior, contributions, relation, matchWeight } = explanation;
   const line = (name: string, level: string, bits: number) =>
     `  ${name.padEnd(14)} ${level.padEnd(18)} ${signed(bits).padStart(7)}`;
@@ -54,9 +62,10 @@ export function explanationText({ idA, idB, explanation }: ExplainedLink): strin
     }),
     ...(relation === undefined ? [] : [line('related people', relation.name, relation.weight)]),
     line('match weight', '', matchWeight),
+    ...(chart === undefined ? [] : [`  drawn in ${chart}`]),
   ].join('\n');
 }
 
-function grouped(value: number): string {
+export function grouped(value: number): string {
   return value.toLocaleString('en-GB');
 }

@@ -5,6 +5,7 @@ import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { linkCommand } from './commands/link.ts';
+import { resolveCommand } from './commands/resolve.ts';
 import { rightsCommand } from './commands/rights.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { seedCommand } from './commands/seed.ts';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal): Command {
     startCommand,
     tokenCommand,
     importCommand,
+    resolveCommand,
     linkCommand,
     consentCommand,
     rightsCommand,
@@ -47,6 +49,7 @@ Examples:
   accord start                            the whole of it on http://127.0.0.1:4000
   accord token support-desk               a token for its questions
   accord import cdnow cdnow_master.txt    real purchases into commerce
+  accord resolve                          which records are of one person
   accord rights list                      who waits for an answer about their rights
   accord help start                       what a command takes`;
 

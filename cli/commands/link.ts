@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { EvaluateRequest } from '../linkEvaluate.ts';
 import type { LinkFilesRequest } from '../linkFiles.ts';
 import type { Terminal } from '../terminal.ts';
+import { wholeNumber } from '../wholeNumber.ts';
 
 interface Options extends Omit<LinkFilesRequest, 'inputs' | 'mappings'> {
   readonly input: readonly string[];
@@ -22,6 +23,7 @@ export function linkCommand(terminal: Terminal): Command {
     .option('--clusters <file>', 'where the clusters go: input, row id, cluster')
     .option('--threshold <probability>', 'pairs of at least this match probability', probability, 0.5)
     .option('--explain <pairs>', 'explain so many of the least certain pairs', wholeNumber, 0)
+    .option('--charts <directory>', 'draw each explained pair: 1.svg, 2.svg, …')
     .option('--model <file>', 'use this model; where there is none yet, learn and keep it')
     .option('--resolution <file>', 'comparisons and blocking rules in place of those that come with Accord')
     .option(
@@ -38,6 +40,10 @@ export function linkCommand(terminal: Terminal): Command {
       if (input.length > 2) command.error("error: option '--input <file>' can be given twice at most");
       if (mapping.length > input.length)
         command.error("error: option '--mapping <file>' can be given once for each input");
+      if (options.charts !== undefined && options.explain === 0)
+        command.error(
+          "error: option '--charts <directory>' draws the pairs of '--explain <pairs>', which is missing",
+        );
       const { linkFiles } = await import('../linkFiles.ts');
       await linkFiles({ inputs: input, mappings: mapping, ...options }, terminal);
     });
@@ -66,9 +72,4 @@ function probability(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value < 1) return value;
   throw new InvalidArgumentError('Expected a number between 0 and 1, such as 0.5.');
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number.');
 }

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -136,6 +145,79 @@ describe('accord link', () => {
   });
 });
 
+describe('accord link --charts', () => {
+  const drawn = (name: string, pairs: number, input = 'town.csv') =>
+    accord(
+      'link',
+      ...['--input', at(input), '--mapping', at('mapping.yaml'), '--output', at('drawn.csv')],
+      ...['--explain', String(pairs), '--charts', at(name)],
+    );
+
+  test('draws each explained pair, and says where', async () => {
+    const ended = await drawn('charts/of/town', 3);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(at('charts/of/town')).toSorted()).toEqual(['1.svg', '2.svg', '3.svg']); // and no draft
+    const weights = [...ended.stdout.matchAll(/match weight +(\S+)\n {2}drawn in (\S+)/g)];
+    expect(weights.map(([, , file]) => file)).toEqual(
+      [1, 2, 3].map((number) => at(`charts/of/town/${number}.svg`)),
+    );
+    const values = smallTown(400).flatMap((row) => row.split(',').filter((cell) => cell.length > 4));
+    for (const [, weight, file] of weights) {
+      const svg = readFileSync(file!, 'utf8');
+      expect(svg).toContain(`<title>Match weight ${weight} bits: one person`);
+      expect(values.filter((value) => svg.includes(value))).toEqual([]);
+      expect(svg).not.toMatch(/\b[pd]\d+\b/); // no row id
+    }
+  });
+
+  test('replaces what it drew before and leaves other files alone', async () => {
+    mkdirSync(at('again'));
+    writeFileSync(at('again/1.svg'), 'old');
+    writeFileSync(at('again/notes.txt'), 'mine');
+    expect((await drawn('again', 1)).code).toBe(0);
+    expect(readdirSync(at('again')).toSorted()).toEqual(['1.svg', 'notes.txt']);
+    expect(readFileSync(at('again/1.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+  });
+
+  test('takes row ids that can name no file', async () => {
+    const ids = ['../../up', `/etc/${'x'.repeat(300)}`, 'nul\\:*?"<>|', '..', '.', 'a/b'];
+    const rows = smallTown(400).map((row, index) => {
+      const id = ids[index] ?? row.split(',')[0]!;
+      return `"${id.replaceAll('"', '""')}"${row.slice(row.indexOf(','))}`;
+    });
+    writeFileSync(at('odd.csv'), townCsv(rows));
+    const ended = await drawn('odd', 200, 'odd.csv');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('../../up');
+    expect(readdirSync(at('odd')).every((name) => /^\d+\.svg$/.test(name))).toBe(true);
+    expect(readdirSync(at('odd'))).toHaveLength(200);
+  });
+
+  test.each([
+    ['a file', 'taken', () => writeFileSync(at('taken'), ''), 'taken is not a directory.'],
+    ['below a file', 'town.csv/charts', () => undefined, 'town.csv/charts is not a directory.'],
+    ['a name that is too long', 'x'.repeat(300), () => undefined, 'x cannot be made (ENAMETOOLONG).'],
+  ])('says before the work that the directory is %s', async (_, name, prepare, message) => {
+    prepare();
+    rmSync(at('drawn.csv'), { force: true });
+    expect(await drawn(name, 1)).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+    expect(existsSync(at('drawn.csv'))).toBe(false);
+  });
+
+  test('says which picture cannot be written; the pairs are there', async () => {
+    mkdirSync(at('barred/2.svg'), { recursive: true });
+    rmSync(at('drawn.csv'), { force: true });
+    const ended = await drawn('barred', 2);
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('barred/2.svg cannot be written (EISDIR).'),
+    });
+    expect(ended.stdout).toContain('barred/1.svg');
+    expect(existsSync(at('drawn.csv'))).toBe(true);
+    expect(readdirSync(at('barred')).toSorted()).toEqual(['1.svg', '2.svg']); // and no draft
+  });
+});
+
 describe('what cannot be done', () => {
   const some = () => [
     '--input',
@@ -151,6 +233,18 @@ describe('what cannot be done', () => {
     ['no output', () => some().slice(0, 4), 2, "required option '--output <file>' not specified"],
     ['three inputs', () => [...some(), '--input', 'b', '--input', 'c'], 2, 'can be given twice at most'],
     ['too many mappings', () => [...some(), '--mapping', 'b'], 2, 'can be given once for each input'],
+    [
+      'charts of nothing',
+      () => [...some(), '--charts', at('charts')],
+      2,
+      "option '--charts <directory>' draws the pairs of '--explain <pairs>', which is missing",
+    ],
+    [
+      'charts of no pair',
+      () => [...some(), '--explain', '0', '--charts', at('charts')],
+      2,
+      "draws the pairs of '--explain <pairs>'",
+    ],
     ['a threshold of 1', () => [...some(), '--threshold', '1'], 2, 'Expected a number between 0 and 1'],
     ['a memory in words', () => [...some(), '--memory', 'much'], 2, 'Expected a whole number'],
     ['no such file', () => [...some(), '--input', at('none.csv')], 1, 'There is no file'],

@@ -7,30 +7,38 @@ import { openEmbeddedDatabases } from './embeddedDatabases.ts';
 import { type Environment, namesDatabases, readLoadConfig } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where an import writes to. */
-export interface ImportTarget {
+/** Departments' databases to work on, identity's among them. */
+export interface WorkingDatabases {
   readonly databases: DepartmentDatabases;
   /** Identity's fingerprint keys. */
   readonly fingerprint: Keyring;
   close(): Promise<void>;
 }
 
+export interface WorkRequest {
+  /** The departments whose databases are worked on, identity among them. */
+  readonly departments: readonly Department[];
+  /** The data directory, where the environment names no databases. */
+  readonly data: string;
+  /** What is being done, for whoever finds the directory locked: `accord import`. */
+  readonly command: string;
+}
+
 /**
- * The databases that the environment names for the department and for identity; else those of the data directory, which
- * is locked meanwhile, and made when it is new. Throws CliError.
+ * The databases that the environment names for the departments; else those of the data directory, which is locked
+ * meanwhile, and made when it is new. Throws CliError.
  */
-export async function openImportTarget(
-  { into, data }: { readonly into: Department; readonly data: string },
+export async function openWorkingDatabases(
+  { departments, data, command }: WorkRequest,
   env: Environment,
   terminal: Terminal,
-): Promise<ImportTarget> {
-  const departments: readonly Department[] = [into, 'identity'];
+): Promise<WorkingDatabases> {
   if (namesDatabases(departments, env)) {
     const { databaseUrls, fingerprint } = readLoadConfig(departments, env);
-    const databases = await explain('The import cannot start', () => openPostgresDatabases(databaseUrls));
+    const databases = await explain(`${command} cannot start`, () => openPostgresDatabases(databaseUrls));
     return { databases, fingerprint, close: databases.close };
   }
-  const directory = await openDataDirectory(data, 'accord import');
+  const directory = await openDataDirectory(data, command);
   try {
     const databases = await openEmbeddedDatabases(directory, terminal);
     const close = async () => {
