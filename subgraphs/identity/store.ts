@@ -15,6 +15,8 @@ export interface LinkedRecord {
   readonly deterministic: boolean;
   /** 0 to 1; null for a deterministic rule. */
   readonly score: number | null;
+  /** What spoke for it, in words, where the resolver made a guess; null elsewhere. */
+  readonly why: string | null;
   readonly since: Date;
   readonly lastSeen: Date;
   /** The id that it came in under, and whether it is that id's for certain. */
@@ -50,6 +52,7 @@ interface Member {
   /** The rule of the weakest step from the member to the survivor; null for the survivor itself. */
   readonly rule: LinkRule | null;
   readonly score: number | null;
+  readonly why: string | null;
   readonly joinedAt: number;
   /** Of whom the member's record was a part before, and how long the ledger was when it was taken out. */
   readonly origins: readonly Origin[];
@@ -159,8 +162,8 @@ export class IdentityStore {
           select from identity.customer_redirects as redirect
           where redirect.tenant = ${tenant} and redirect.id = customer.id
         )
-      ), family (survivor, member, deterministic, rule, score, joined_at) as (
-        select distinct id, id, true, null::text, null::double precision, 0::bigint from survivor
+      ), family (survivor, member, deterministic, rule, score, why, joined_at) as (
+        select distinct id, id, true, null::text, null::double precision, null::text, 0::bigint from survivor
         union
         select
           family.survivor,
@@ -168,6 +171,7 @@ export class IdentityStore {
           family.deterministic and redirect.deterministic,
           case when redirect.deterministic then coalesce(family.rule, redirect.rule) else redirect.rule end,
           case when redirect.deterministic then family.score else redirect.score end,
+          case when redirect.deterministic then family.why else redirect.why end,
           greatest(family.joined_at, redirect.ledger_position)
         from family cross join lateral (
           select * from identity.customer_redirects
@@ -176,7 +180,7 @@ export class IdentityStore {
       )
       select
         survivor.asked, survivor.id as survivor, survivor.state,
-        family.member, family.deterministic, family.rule, family.score, family.joined_at as "joinedAt",
+        family.member, family.deterministic, family.rule, family.score, family.why, family.joined_at as "joinedAt",
         (
           select coalesce(jsonb_agg(jsonb_build_object('id', origin.origin, 'until', origin.ledger_position)), '[]')
           from identity.customer_origins as origin
@@ -256,14 +260,15 @@ function indexed(events: readonly StoredEvent[]): Map<string, Set<StoredEvent>> 
 
 /** A record is joined to its customer as well as the weakest step on the way. */
 function linkedRecord(row: Selectable<SourceRecordsTable>, via: Member): LinkedRecord {
-  const own = { rule: row.rule, score: row.score };
+  const own = { rule: row.rule, score: row.score, why: null };
   const isOwnWeakest = via.rule === null || (via.deterministic && !row.deterministic);
-  const { rule, score } = isOwnWeakest ? own : { rule: via.rule, score: via.score };
+  const { rule, score, why } = isOwnWeakest ? own : { rule: via.rule, score: via.score, why: via.why };
   return {
     department: row.department,
     recordId: row.record_id,
     rule,
     score,
+    why,
     deterministic: row.deterministic && via.deterministic,
     member: via.member,
     ofMember: row.deterministic,

@@ -45,6 +45,8 @@ interface CustomerRedirectsTable {
   deterministic: boolean;
   score: number | null;
   since: Date;
+  /** What spoke for a guess of the resolver, in words and without a value. */
+  why: Generated<string | null>;
   /** How many events the ledger held then. */
   ledger_position: Generated<number>;
 }

@@ -25,7 +25,12 @@ interface Found {
   readonly findCustomers: {
     readonly customer: {
       readonly id: string;
-      readonly sources: { readonly recordId: string; readonly rule: string; readonly score: number | null }[];
+      readonly sources: {
+        readonly recordId: string;
+        readonly rule: string;
+        readonly score: number | null;
+        readonly reason: string;
+      }[];
     };
   }[];
 }
@@ -33,7 +38,7 @@ interface Found {
 async function findByEmail(email: string): Promise<Found['findCustomers']> {
   const answer = await system.ask<Found>({
     client: 'support-desk',
-    query: `{ findCustomers(by: { email: "${email}" }) { customer { id sources { recordId rule score } } } }`,
+    query: `{ findCustomers(by: { email: "${email}" }) { customer { id sources { recordId rule score reason } } } }`,
   });
   expect(answer.errors).toBeUndefined();
   return answer.data?.findCustomers ?? [];
@@ -93,7 +98,10 @@ describe('a record that a department writes by itself', () => {
       }, 20_000);
       const [found] = await findByEmail('another@example.net');
       const joined = found?.customer.sources.find(({ recordId }) => recordId === 'crm-again');
-      expect(joined).toMatchObject({ rule: 'PROBABILISTIC' });
+      expect(joined).toMatchObject({
+        rule: 'PROBABILISTIC',
+        reason: expect.stringMatching(/^Probably one person .*birth date equal/),
+      });
       expect(joined?.score).toBeGreaterThan(0.9);
     },
     PATIENCE_MS,

@@ -57,15 +57,14 @@ async function redirect(
   if (merges.length === 0) return;
   const givenUp = merges.map((merge) => merge.givenUp);
   const survivors = merges.map((merge) => merge.survivor);
-  const scores = merges.map((merge) => reasonOf(merge.givenUp, merge.survivor).score);
+  const reasons = merges.map((merge) => reasonOf(merge.givenUp, merge.survivor));
   await sql`
     insert into identity.customer_redirects
-      (tenant, id, survivor, rule, deterministic, score, since, ledger_position)
-    select ${tenant}, id, survivor, 'PROBABILISTIC', false, score, ${by.at},
+      (tenant, id, survivor, rule, deterministic, score, why, since, ledger_position)
+    select ${tenant}, id, survivor, 'PROBABILISTIC', false, score, why, ${by.at},
       coalesce((select count from identity.consent_chain where tenant = ${tenant}), 0)
-    from unnest(${givenUp}::text[], ${survivors}::text[], ${scores}::double precision[]) as given (id, survivor, score)`.execute(
-    transaction,
-  );
+    from unnest(${givenUp}::text[], ${survivors}::text[], ${reasons.map(({ score }) => score)}::double precision[],
+      ${reasons.map(({ why }) => why)}::text[]) as given (id, survivor, score, why)`.execute(transaction);
   await sql`update identity.customers set state = 'MERGED'
     where tenant = ${tenant} and id = any(${givenUp}::text[])`.execute(transaction);
 }

@@ -9,6 +9,8 @@ export const createLinking: Migration = {
 };
 
 const STATEMENTS: readonly string[] = [
+  // what spoke for a guess
+  'alter table identity.customer_redirects add column why text',
   // a description that changes is another row with a later number; weighed: its partners were looked for
   `create table identity.person_records (
     tenant text not null,

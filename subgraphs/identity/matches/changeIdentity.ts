@@ -139,7 +139,7 @@ export async function confirmIdentity(
   await lockedFacts(transaction, tenant, [id]);
   const { numUpdatedRows } = await transaction
     .updateTable('customer_redirects')
-    .set({ rule: 'MANUAL', deterministic: true, score: null })
+    .set({ rule: 'MANUAL', deterministic: true, score: null, why: null })
     .where('tenant', '=', tenant)
     .where('id', '=', id)
     .executeTakeFirst();

@@ -73,7 +73,7 @@ export class CustomerResolver {
     return facts.records.map((record) => ({
       ...record,
       department: nameOf(record.department),
-      reason: LINK_RULE_MEANINGS[record.rule],
+      reason: record.why ?? LINK_RULE_MEANINGS[record.rule],
     }));
   }
 

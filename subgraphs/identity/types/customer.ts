@@ -39,7 +39,10 @@ export class SourceRecord {
   readonly rule!: Rule;
 
   @NonPersonal(PART_OF_SOURCES)
-  @Field(() => String, { description: 'The rule in words.' })
+  @Field(() => String, {
+    description:
+      'The rule in words; of a guess of the resolver, what spoke for it, comparison by comparison.',
+  })
   readonly reason!: string;
 
   @NonPersonal(PART_OF_SOURCES)

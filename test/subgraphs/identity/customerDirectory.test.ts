@@ -40,6 +40,7 @@ const record = (recordId: string, more: Partial<LinkedRecord> = {}): LinkedRecor
   rule: 'SOURCE_RECORD',
   deterministic: true,
   score: null,
+  why: null,
   since: SEEN,
   lastSeen: SEEN,
   member: 'c-1',
