@@ -1,11 +1,13 @@
 /**
- * The benchmark of accord link: npm run bench:identity -- [rows …] [--wide] [--febrl DIRECTORY]. README.md says what it
- * measures.
+ * The benchmark of accord link: npm run bench:identity -- [rows …] [--wide] [--febrl DIRECTORY], and of records that
+ * arrive in a store: npm run bench:identity -- --arrivals|--agreement [--records N] [--database URL]. README.md says what
+ * it measures.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureArrivals } from './arrivals/measureArrivals.ts';
 import { measureFebrl } from './measureFebrl.ts';
 import { measureQuality } from './measureQuality.ts';
 import { writePopulation } from './population/writePopulation.ts';
@@ -66,11 +68,31 @@ function count({ output }: AccordRun, name: string): string {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { wide: { type: 'boolean', default: false }, febrl: { type: 'string' } },
+  options: {
+    wide: { type: 'boolean', default: false },
+    febrl: { type: 'string' },
+    arrivals: { type: 'boolean', default: false },
+    agreement: { type: 'boolean', default: false },
+    records: { type: 'string' },
+    database: { type: 'string', default: 'postgres://root@127.0.0.1:5432/postgres' },
+    keep: { type: 'boolean', default: false },
+    untidy: { type: 'boolean', default: false },
+    statements: { type: 'boolean', default: false },
+  },
 });
 const directory = resolve('.accord/bench-identity');
 await mkdir(directory, { recursive: true });
-if (values.febrl === undefined) {
+if (values.arrivals || values.agreement) {
+  await measureArrivals({
+    server: values.database,
+    keep: values.keep,
+    tidies: !values.untidy,
+    records: Number(values.records ?? (values.agreement ? 20_000 : 1_000_000)),
+    directory,
+    timesStatements: values.statements,
+    agrees: values.agreement,
+  });
+} else if (values.febrl === undefined) {
   say(
     '| rows | pairs compared | wall s | CPU s | peak MiB | pairwise precision | recall | clustered precision | recall |',
   );

@@ -36,8 +36,8 @@ export async function measureQuality(files: {
 }
 
 /** How many pairs of equal values there are. */
-function pairsWithin(values: Iterable<string>): number {
-  const sizes = new Map<string, number>();
+export function pairsWithin(values: Iterable<string | number>): number {
+  const sizes = new Map<string | number, number>();
   for (const value of values) sizes.set(value, (sizes.get(value) ?? 0) + 1);
   return [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 }
