@@ -84,7 +84,7 @@ function barsOf({ prior, contributions, relation, matchWeight, matchProbability 
     return { ...step, from, to: reached, isSum: false };
   });
   const says = percent(matchProbability);
-  const sum = { name: 'match weight', says, bits: matchWeight, from: 0, to: drawable(matchWeight) - prior };
+  const sum = { name: 'match weight', says, bits: matchWeight, from: 0, to: drawable(matchWeight) };
   return [...bars, { ...sum, isSum: true }];
 }
 
