@@ -7,6 +7,7 @@ import { storePersons } from './linking/storePersons.ts';
 import { type ClaimRow, type RecordRow, registerRows } from './registerRows.ts';
 import type { Definition } from './resolution/definition/definition.ts';
 import { readDefinition } from './resolution/definition/readDefinition.ts';
+import { retried } from './retried.ts';
 import { erasedAmong, suppressedAmong } from './rights/suppressions.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -39,12 +40,12 @@ const ROUND = 4_000;
 export function createIntake(
   database: Kysely<IdentityTables>,
   ring: Keyring,
-  { blocking }: Definition = readDefinition(),
+  definition: Definition = readDefinition(),
 ): Intake {
   return {
     suppressed: (tenant, claims) => suppressedAmong(database, ring, tenant, claims),
     async register(tenant, claims) {
-      return await database.transaction().execute(async (transaction) => {
+      return await retried(database, async (transaction) => {
         const gone = await suppressedAmong(transaction, ring, tenant, claims);
         const named = claims.flatMap(({ customer }) => customer ?? []);
         const erased = named.length > 0 ? await erasedAmong(transaction, tenant, named) : new Set<string>();
@@ -58,7 +59,7 @@ export function createIntake(
           const rows = round.map((record) => recordRow(tenant, ring, record));
           const claimRows = round.flatMap((record) => claimRowsOf(tenant, ring, record));
           const counts = await registerRows(transaction, tenant, rows, claimRows);
-          await storePersons(transaction, ring, tenant, round, blocking.rules);
+          await storePersons(transaction, ring, tenant, round, definition);
           created += counts.created;
           updated += counts.updated;
         }

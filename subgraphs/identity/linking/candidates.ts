@@ -22,7 +22,8 @@ export async function findPartners(
   rules: readonly BlockingRule[],
   least: number,
 ): Promise<Partner[]> {
-  const keys = blockingKeys(reader.ring.keys[0], reader.tenant, record.features, rules);
+  // also under a key that is being retired: others may not have been registered under the new one yet
+  const keys = reader.ring.keys.flatMap((key) => blockingKeys(key, reader.tenant, record.features, rules));
   const numbers = (await sharing(reader, keys)).filter((number) => number !== record.number);
   if (numbers.length === 0) return [];
   const candidates = (await readPersons(reader, numbers)).filter(

@@ -28,20 +28,19 @@ export async function readOccurrences(
   return (feature, value) => counts.get(keys.get(nameOf(feature, value)) ?? -1);
 }
 
-/** Counts the values of a record that was not there when frequencies were last counted. */
+/**
+ * Counts the values of a record that was not there when frequencies were last counted. Of a value that is not in the table
+ * nobody knows whether a record has it or none: the first that comes makes it two, which says less rather than more.
+ */
 export async function countValues(
   transaction: Transaction<IdentityTables>,
-  key: Key,
   tenant: string,
-  judge: PairJudge,
-  features: Features,
+  number: number,
 ): Promise<void> {
-  const values = judge
-    .adjustingValues(features)
-    .map(([feature, value]) => valueKey(key, tenant, feature, value))
-    .sort((a, b) => a - b); // in one order, so that two who count cannot wait for each other
   await sql`
     insert into identity.value_frequencies as known (value, tenant, records)
-    select value, ${tenant}, 1 from unnest(${[...new Set(values)]}::bigint[]) as given (value)
+    select value, ${tenant}, 2 from identity.person_records cross join unnest("values") as value
+    where number = ${number}
+    order by value
     on conflict (value) do update set records = known.records + 1`.execute(transaction);
 }

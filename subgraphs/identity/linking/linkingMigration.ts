@@ -20,6 +20,7 @@ const STATEMENTS: readonly string[] = [
     content bigint not null,
     sealed text not null,
     keys bigint[] not null,
+    "values" bigint[] not null,
     pending boolean not null default true,
     weighed boolean not null default false,
     primary key (tenant, department, record_id),
@@ -64,6 +65,11 @@ const STATEMENTS: readonly string[] = [
       where pair.record = old.number and back.record = pair.other and back.other = old.number;
     delete from identity.match_pairs where record = old.number;
     delete from identity.blocking_keys where number = old.number and key = any(old.keys);
+    if old.weighed then
+      update identity.value_frequencies set records = records - 1 where records > 1 and value in (
+        select value from identity.value_frequencies where value = any(old."values") order by value for update
+      );
+    end if;
     return null;
   end
   $$`,

@@ -11,6 +11,7 @@ import {
   type VectorScore,
 } from '../resolution/model/scoring.ts';
 import { type Plan, planFor } from '../resolution/plan.ts';
+import { valuesOf } from './personKeys.ts';
 
 /** What was learned from a store's records. */
 export interface StoredModel {
@@ -46,10 +47,7 @@ export class PairJudge {
 
   /** The values of a record whose frequencies can matter. */
   adjustingValues(features: Features): (readonly [Feature, string])[] {
-    return this.#adjusting.flatMap((feature) => {
-      const value = features[feature];
-      return value === null ? [] : [[feature, value] as const];
-    });
+    return valuesOf(features, this.#adjusting);
   }
 
   /** The most that the match weight can come to, in bits, whatever the frequencies are. */
@@ -80,13 +78,14 @@ export class PairJudge {
     return score;
   }
 
-  /** The more common of the two values counts. */
+  /** The more common of the two values counts; one that both have, two records have at least. */
   #adjustments(left: Features, right: Features, occurrences: Occurrences): (feature: Feature) => number {
     return (feature) => {
       const counts = [left[feature], right[feature]].map((value) =>
         value === null ? 0 : (occurrences(feature, value) ?? 1),
       );
-      const most = Math.max(...counts);
+      const isShared = left[feature] !== null && left[feature] === right[feature];
+      const most = Math.max(...counts, isShared ? 2 : 0);
       return most === 0 ? 0 : this.#adjustment(feature, most);
     };
   }

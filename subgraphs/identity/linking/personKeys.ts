@@ -28,6 +28,24 @@ function partOf(features: Features, key: BlockingKey): string | null {
   return typeof key === 'string' ? features[key] : (features[key.start]?.slice(0, key.length) ?? null);
 }
 
+/** What a record says of these features. */
+export function valuesOf(features: Features, some: readonly Feature[]): (readonly [Feature, string])[] {
+  return some.flatMap((feature) => {
+    const value = features[feature];
+    return value === null ? [] : [[feature, value] as const];
+  });
+}
+
+/** Under which the frequencies of these values are kept, in one order: so that two who count cannot wait for each other. */
+export function valueKeys(
+  key: Key,
+  tenant: string,
+  values: readonly (readonly [Feature, string])[],
+): number[] {
+  const keys = values.map(([feature, value]) => valueKey(key, tenant, feature, value));
+  return [...new Set(keys)].sort((a, b) => a - b);
+}
+
 /** Under which a value's frequency is kept. */
 export function valueKey(key: Key, tenant: string, feature: Feature, value: string): number {
   return shortFingerprint(key, ['value', tenant, feature, value]);

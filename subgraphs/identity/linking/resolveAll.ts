@@ -33,7 +33,7 @@ const ROWS = 5_000;
 
 /**
  * Learns anew from all records of a tenant, weighs all pairs that the blocking rules propose, and leaves every record that
- * has one to be resolved (resolvePending). Nothing changes until all is known, and then in one transaction.
+ * has one, or was joined by a guess, to be resolved (resolvePending). Nothing changes until all is known, and then in one transaction.
  * Throws ResolutionError where there is too little to learn from.
  */
 export async function learnAll(resolving: Resolving, request: LearnRequest): Promise<Learned> {
@@ -139,6 +139,12 @@ async function savePairs(
   await sql`
     update identity.person_records as person set weighed = number <= ${upTo},
       pending = number > ${upTo} or exists (select from identity.match_pairs as pair where pair.record = person.number)
+        or exists (
+          select from identity.source_records as record join identity.customer_redirects as guess
+            on guess.tenant = record.tenant and not guess.deterministic and record.customer in (guess.id, guess.survivor)
+          where record.tenant = person.tenant and record.department = person.department
+            and record.record_id = person.record_id
+        )
     where tenant = ${tenant}`.execute(transaction);
   return saved;
 }

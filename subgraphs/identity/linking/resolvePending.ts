@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
+import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { findPartners, type Partner } from './candidates.ts';
 import { type PersonRecord, readPersons } from './component.ts';
@@ -17,10 +18,6 @@ export interface Resolving {
 
 /** One class of advisory locks: whoever resolves holds a tenant's shared, whoever learns anew holds it alone. */
 export const RESOLVING_LOCK = 0x41_43_43;
-const MOST_TRIES = 10;
-/** Serialization failure, deadlock: what another transaction did in between. Begun again it sees that. */
-const PASSING = new Set(['40001', '40P01']);
-
 /** So many records are resolved in one transaction. */
 const BATCH = 100;
 
@@ -45,15 +42,7 @@ export async function resolvePending(
 }
 
 async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<number> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await resolving.database
-        .transaction()
-        .execute((transaction) => resolveIn(transaction, resolving, tenant, limit));
-    } catch (error) {
-      if (tries >= MOST_TRIES || !PASSING.has((error as { code?: string }).code ?? '')) throw error;
-    }
-  }
+  return await retried(resolving.database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
 }
 
 async function resolveIn(
@@ -84,8 +73,8 @@ async function resolveIn(
 
 /** Finds the partners of a record that has just come in, and keeps the pairs. */
 async function weighNew(settling: Settling, definition: Definition, record: PersonRecord): Promise<void> {
-  const { database, ring, tenant, judge } = settling;
-  await countValues(database, ring.keys[0], tenant, judge, record.features);
+  const { database, tenant, judge } = settling;
+  await countValues(database, tenant, record.number);
   const least = bitsOf(definition.thresholds.review);
   const found = await findPartners(settling, judge, record, definition.blocking.rules, least);
   await keepPairs(database, record, await staying(database, found));
@@ -132,7 +121,7 @@ async function markResolved(
     )`.execute(transaction);
 }
 
-/** Without those that are being replaced at this moment: what they say then is compared with this record again. */
+/** Without those that were replaced since: what they say then is compared with this record again. Waits for who replaces them. */
 async function staying(
   transaction: Transaction<IdentityTables>,
   partners: readonly Partner[],
@@ -140,7 +129,7 @@ async function staying(
   if (partners.length === 0) return [];
   const { rows } = await sql<{ number: number }>`
     select number from identity.person_records where number = any(${partners.map(({ number }) => number)}::bigint[])
-    order by number for key share skip locked`.execute(transaction);
+    order by number for key share`.execute(transaction);
   const there = new Set(rows.map(({ number }) => number));
   return partners.filter(({ number }) => there.has(number));
 }

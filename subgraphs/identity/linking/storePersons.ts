@@ -1,9 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { FoldedRecord } from '../foldRecords.ts';
-import type { BlockingRule } from '../resolution/definition/definition.ts';
+import type { Definition } from '../resolution/definition/definition.ts';
+import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
 import type { IdentityTables } from '../tables.ts';
-import { blockingKeys } from './personKeys.ts';
+import { blockingKeys, valueKeys, valuesOf } from './personKeys.ts';
 import { contentOf, featuresOf, sealFeatures } from './sealedFeatures.ts';
 
 /**
@@ -15,12 +16,14 @@ export async function storePersons(
   ring: Keyring,
   tenant: string,
   records: readonly FoldedRecord[],
-  rules: readonly BlockingRule[],
+  { blocking, comparisons }: Definition,
 ): Promise<void> {
+  const adjusting = adjustingFeatures(comparisons);
   const rows = records.flatMap((record) => {
     if (record.person === undefined) return [];
     const features = featuresOf(record.person);
-    const keys = blockingKeys(ring.keys[0], tenant, features, rules).map(({ key }) => key);
+    const keys = blockingKeys(ring.keys[0], tenant, features, blocking.rules).map(({ key }) => key);
+    const values = valueKeys(ring.keys[0], tenant, valuesOf(features, adjusting));
     return {
       department: record.department,
       record_id: record.recordId,
@@ -28,14 +31,16 @@ export async function storePersons(
       content: contentOf(ring.keys[0], tenant, record, features),
       sealed: sealFeatures(ring, tenant, record, features),
       keys: `{${[...new Set(keys)].sort((a, b) => a - b).join(',')}}`,
+      values: `{${values.join(',')}}`,
     };
   });
   if (rows.length === 0) return;
   const column = <N extends keyof (typeof rows)[number]>(name: N) => rows.map((row) => row[name]);
   const given = sql`unnest(
       ${column('department')}::text[], ${column('record_id')}::text[], ${column('last_seen')}::timestamptz[],
-      ${column('content')}::bigint[], ${column('sealed')}::text[], ${column('keys')}::text[]
-    ) as given (department, record_id, last_seen, content, sealed, keys)`;
+      ${column('content')}::bigint[], ${column('sealed')}::text[], ${column('keys')}::text[],
+      ${column('values')}::text[]
+    ) as given (department, record_id, last_seen, content, sealed, keys, value_keys)`;
   await sql`
     delete from identity.person_records as known
     using ${given}, identity.source_records as record
@@ -45,8 +50,9 @@ export async function storePersons(
       and known.content <> given.content`.execute(transaction);
   await sql`
     with stored as (
-      insert into identity.person_records (tenant, department, record_id, content, sealed, keys)
-      select ${tenant}, given.department, given.record_id, given.content, given.sealed, given.keys::bigint[]
+      insert into identity.person_records (tenant, department, record_id, content, sealed, keys, "values")
+      select ${tenant}, given.department, given.record_id, given.content, given.sealed, given.keys::bigint[],
+        given.value_keys::bigint[]
       from ${given} join identity.source_records as record
         on record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
           and record.last_seen = given.last_seen

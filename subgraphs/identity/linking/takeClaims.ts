@@ -4,6 +4,7 @@ import type { Department } from '../../kit/departments.ts';
 import type { Intake } from '../intake.ts';
 import { inOrder, isErasureRequestedIn } from '../ledger/grantsFrom.ts';
 import { lockFamilies } from '../lockFamilies.ts';
+import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 
 /** Where a department's feed was read to; null before its first page. */
@@ -50,7 +51,7 @@ async function unlink(
   { tenant, department, recordIds }: GoneRecords,
   now: Date,
 ): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
+  await retried(database, async (transaction) => {
     const known = await transaction
       .selectFrom('source_records')
       .select(['record_id', 'customer'])

@@ -144,4 +144,11 @@ async function keepDecision(
     on conflict (tenant, one, other) do update set
       verdict = excluded.verdict, reason = excluded.reason, client = excluded.client, person = excluded.person,
       decided_at = excluded.decided_at`.execute(transaction);
+  // what hangs together by others is decided anew, with this in mind
+  await sql`
+    update identity.person_records as person set pending = true
+    from identity.source_records as record
+    where record.tenant = ${tenant} and record.customer in (${one}, ${other})
+      and person.tenant = record.tenant and person.department = record.department
+      and person.record_id = record.record_id`.execute(transaction);
 }

@@ -105,8 +105,8 @@ function axisOf(values: readonly number[]): Axis {
 
 /** The least of 1, 2, 5, 10, 20, 50, … bits that cuts a span into few enough intervals. */
 function stepFor(span: number): number {
-  for (let power = 1; ; power *= 10)
-    for (const step of [power, 2 * power, 5 * power]) if (span / step <= MOST_INTERVALS) return step;
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(span / MOST_INTERVALS)));
+  return [power, 2 * power, 5 * power].find((step) => span / step <= MOST_INTERVALS) ?? 10 * power;
 }
 
 function tick(bits: number, axis: Axis, bottom: number): string {

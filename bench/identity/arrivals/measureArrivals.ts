@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { writePopulation } from '../population/writePopulation.ts';
+import { arrive } from './arrive.ts';
+import {
+  type BenchStore,
+  learn,
+  openStore,
+  registerAll,
+  resolveAll,
+  type StoreOptions,
+} from './benchStore.ts';
+import { measureAgreement } from './measureAgreement.ts';
+import type { RecordClaims } from './product.ts';
+import { readPeople, readTruth } from './readPeople.ts';
+import { agreementLines, arrivalLine, phaseLine, qualityLine, say } from './report.ts';
+import { CROWD, measureShared } from './sharedValues.ts';
+import { storeQuality } from './storeQuality.ts';
+import { timeStatements } from './timeStatements.ts';
+
+export interface ArrivalsRequest extends StoreOptions {
+  readonly records: number;
+  readonly directory: string;
+  /** Whether to print which statements took longest. */
+  readonly timesStatements: boolean;
+  /** Whether to compare with a full run instead. */
+  readonly agrees: boolean;
+}
+
+const TENANT = 'bench';
+const AT_EACH = 3_000;
+const AT_SHARED = 1_000;
+const CLIENTS = [1, 8];
+
+/** Fills a store, resolves it, and measures records that arrive afterwards. */
+export async function measureArrivals(request: ArrivalsRequest): Promise<void> {
+  const store = await openStore(request);
+  try {
+    say(`${store.url.replace(/\/\/.*@/, '//')}, load ${loadavg()[0]?.toFixed(1)}`);
+    if (request.agrees) await agree(store, request);
+    else await fillAndArrive(store, request);
+  } finally {
+    await store.close();
+  }
+}
+
+async function agree(store: BenchStore, { records, directory }: ArrivalsRequest): Promise<void> {
+  const population = await madeUp(directory, records, 1);
+  for (const line of agreementLines(await measureAgreement(store, population, records))) say(line);
+}
+
+async function fillAndArrive(store: BenchStore, request: ArrivalsRequest): Promise<void> {
+  const { records, directory } = request;
+  const reportStatements = request.timesStatements ? timeStatements() : () => '';
+  const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    const result = await work();
+    say(phaseLine(name, (performance.now() - started) / 1000));
+    if (request.timesStatements) say(reportStatements(name));
+    return result;
+  };
+  const all = records + AT_EACH * CLIENTS.length;
+  const population = await madeUp(directory, all, 1);
+  const truth = await readTruth(population.truth, all);
+  const people = readPeople(population.records);
+  await phase('register', () => registerAll(store, TENANT, take(people, records)));
+  await phase('tidy', store.tidy);
+  const { candidates, pairs } = await phase('learn', () => learn(store, TENANT));
+  say(`${candidates.toLocaleString('en-GB')} pairs compared, ${pairs.toLocaleString('en-GB')} kept`);
+  await phase('tidy', store.tidy);
+  const resolved = await phase('resolve', () => resolveAll(store, TENANT, progress(records)));
+  say(`${resolved.toLocaleString('en-GB')} records taken up`);
+  await phase('tidy', store.tidy);
+  say(qualityLine('full run', await storeQuality(store, TENANT, truth)));
+  for (const clients of CLIENTS) {
+    const coming: RecordClaims[] = [];
+    for await (const record of take(people, AT_EACH)) coming.push(record);
+    const measured = await phase(`arrivals at ${clients}`, () => arrive(store, TENANT, coming, clients));
+    say(arrivalLine('', measured));
+  }
+  const left = await resolveAll(store, TENANT);
+  say(qualityLine(`after the arrivals, ${left} left over`, await storeQuality(store, TENANT, truth)));
+  const { records: crowd } = await madeUp(directory, CROWD + AT_SHARED, 2);
+  const shared = await phase('shared', () => measureShared(store, TENANT, crowd, AT_SHARED));
+  for (const one of shared) say(arrivalLine(`shared ${one.name}`, one));
+}
+
+/** Leaves the generator open: what is not taken can be taken later. */
+async function* take<T>(items: AsyncGenerator<T>, most: number): AsyncGenerator<T> {
+  for (let taken = 0; taken < most; taken++) {
+    const { done, value } = await items.next();
+    if (done) return;
+    yield value;
+  }
+}
+
+/** Says where it is every tenth of the way. */
+function progress(all: number): (done: number) => void {
+  let next = all / 10;
+  const started = performance.now();
+  return (done) => {
+    if (done < next) return;
+    next += all / 10;
+    say(`  ${done} after ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  };
+}
+
+async function madeUp(directory: string, records: number, seed: number) {
+  const population = {
+    records: join(directory, `arrivals-${records}-${seed}.csv`),
+    truth: join(directory, `arrivals-truth-${records}-${seed}.csv`),
+  };
+  if (!existsSync(population.truth)) await writePopulation(records, seed, population);
+  return population;
+}

@@ -1,0 +1,20 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { IdentityTables } from './tables.ts';
+
+const MOST_TRIES = 10;
+/** Serialization failure, deadlock: what another transaction did in between. Begun again it sees that. */
+const PASSING = new Set(['40001', '40P01']);
+
+/** Does work in a transaction, and begins anew where another transaction was in its way: all of it is done once, or nothing. */
+export async function retried<T>(
+  database: Kysely<IdentityTables>,
+  work: (transaction: Transaction<IdentityTables>) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await database.transaction().execute(work);
+    } catch (error) {
+      if (tries >= MOST_TRIES || !PASSING.has((error as { code?: string }).code ?? '')) throw error;
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  bySeniority,
+  type Question,
+  rootOf,
+  type Settlement,
+  settle,
+} from '../../../../subgraphs/identity/linking/settle.ts';
+import { seedOr } from '../../../properties/support/settings.ts';
+
+const RUNS = { numRuns: 1_500, seed: seedOr(20_261_129) };
+const NAMES = [...'abcdefghij'];
+
+/** Weights that hardly ever tie, some of them beyond what one pair may say. */
+const weight = fc.integer({ min: -14_000_000, max: 14_000_000 }).map((micro) => micro / 1_000_000);
+const two = fc.uniqueArray(fc.integer({ min: 0, max: NAMES.length - 1 }), { minLength: 2, maxLength: 2 });
+
+const question: fc.Arbitrary<Question> = fc
+  .record({
+    known: fc.array(
+      fc.record({ records: fc.integer({ min: 0, max: 3 }), since: fc.integer({ min: 0, max: 3 }) }),
+      {
+        minLength: NAMES.length,
+        maxLength: NAMES.length,
+      },
+    ),
+    order: fc.shuffledSubarray(NAMES, { minLength: NAMES.length }),
+    leads: fc.array(fc.option(fc.record({ to: fc.nat(NAMES.length), firm: fc.boolean() })), {
+      minLength: NAMES.length,
+      maxLength: NAMES.length,
+    }),
+    pairs: fc.array(fc.tuple(two, weight), { maxLength: 25 }),
+    apart: fc.array(two, { maxLength: 4 }),
+  })
+  .map(({ known, order, leads, pairs, apart }) => {
+    const name = (index: number | undefined) => NAMES[index ?? 0] as string;
+    return {
+      identities: NAMES.map((id, index) => ({
+        id,
+        records: known[index]?.records ?? 0,
+        since: known[index]?.since ?? 0,
+      })),
+      // each leads to one that stands before it, so there is no circle
+      redirects: leads.flatMap((lead, index) =>
+        lead && index > 0
+          ? [{ id: order[index] as string, survivor: order[lead.to % index] as string, firm: lead.firm }]
+          : [],
+      ),
+      evidence: pairs.map(([[one, other], bits]) => ({ one: name(one), other: name(other), weight: bits })),
+      apart: apart.map(([one, other]) => [name(one), name(other)] as const),
+    };
+  });
+
+/** What leads where when the settlement is made. */
+function after({ redirects }: Question, { splits, merges }: Settlement): Map<string, string> {
+  const kept = redirects.filter(({ id }) => !splits.includes(id));
+  return new Map([
+    ...kept.map(({ id, survivor }) => [id, survivor] as const),
+    ...merges.map(({ givenUp, survivor }) => [givenUp, survivor] as const),
+  ]);
+}
+
+function partition(ids: readonly string[], leading: ReadonlyMap<string, string>): string[] {
+  return [...Map.groupBy(ids, (id) => rootOf(id, leading)).values()]
+    .map((group) => group.sort().join(''))
+    .sort();
+}
+
+function firmRoots({ redirects }: Question): (id: string) => string {
+  const firm = new Map(redirects.filter((one) => one.firm).map(({ id, survivor }) => [id, survivor]));
+  return (id) => rootOf(id, firm);
+}
+
+/** The slowest way: average linkage from the firm groups on, the best first. Undefined where two are equally good. */
+function oracle(asked: Question): string[] | undefined {
+  const firm = firmRoots(asked);
+  let groups = [...Map.groupBy(NAMES, firm).values()];
+  const bits = (bitsOf: number) => Math.max(-10, Math.min(10, bitsOf));
+  const average = (one: readonly string[], other: readonly string[]) => {
+    const between = (a: string, b: string) =>
+      (one.includes(a) && other.includes(b)) || (one.includes(b) && other.includes(a));
+    if (asked.apart.some(([a, b]) => between(a, b))) return Number.NEGATIVE_INFINITY;
+    const said = asked.evidence.filter((pair) => between(pair.one, pair.other));
+    return said.length === 0 ? 0 : said.reduce((sum, pair) => sum + bits(pair.weight), 0) / said.length;
+  };
+  for (;;) {
+    const all = groups.flatMap((one, index) =>
+      groups.slice(index + 1).map((other) => ({ one, other, average: average(one, other) })),
+    );
+    const [best, next] = all.filter((pair) => pair.average > 0).sort((a, b) => b.average - a.average);
+    if (best === undefined) return groups.map((group) => [...group].sort().join('')).sort();
+    if (next !== undefined && Math.abs(best.average - next.average) < 1e-9) return undefined;
+    groups = [
+      ...groups.filter((group) => group !== best.one && group !== best.other),
+      [...best.one, ...best.other],
+    ];
+  }
+}
+
+describe(`A settlement, with seed ${RUNS.seed}`, () => {
+  const always = (check: (asked: Question, found: Settlement) => void) =>
+    fc.assert(
+      fc.property(question, (asked) => check(asked, settle(asked))),
+      RUNS,
+    );
+
+  test('takes no firm redirect back, and no redirect that is not there', () => {
+    always(({ redirects }, { splits }) => {
+      const guesses = redirects.filter(({ firm }) => !firm).map(({ id }) => id);
+      expect(splits.filter((id) => !guesses.includes(id))).toEqual([]);
+      expect(new Set(splits).size).toBe(splits.length);
+    });
+  });
+
+  test('keeps who was said to be two apart, also through others, unless a firm redirect joins the very two', () => {
+    always((asked, found) => {
+      const leading = after(asked, found);
+      const firm = firmRoots(asked);
+      for (const [one, other] of asked.apart)
+        if (firm(one) !== firm(other)) expect(rootOf(one, leading)).not.toBe(rootOf(other, leading));
+    });
+  });
+
+  test('puts together whom the slow way puts together', () => {
+    let compared = 0;
+    always((asked, found) => {
+      const expected = oracle(asked);
+      if (expected === undefined) return;
+      compared++;
+      expect(partition(NAMES, after(asked, found))).toEqual(expected);
+    });
+    expect(compared).toBeGreaterThan(RUNS.numRuns / 3);
+  });
+
+  test('is all that there is to change', () => {
+    always((asked, found) => {
+      const redirects = [...after(asked, found)].map(([id, survivor]) => ({
+        id,
+        survivor,
+        firm: asked.redirects.some((one) => one.id === id && one.firm),
+      }));
+      expect(settle({ ...asked, redirects })).toEqual({ splits: [], merges: [] });
+    });
+  });
+
+  test('takes back only what leads from one group to another', () => {
+    always((asked, found) => {
+      const leading = after(asked, found);
+      for (const { id, survivor } of asked.redirects)
+        expect(found.splits.includes(id)).toBe(rootOf(id, leading) !== rootOf(survivor, leading));
+    });
+  });
+
+  test('does not depend on the order of what is asked', () => {
+    fc.assert(
+      fc.property(
+        question.chain((asked) =>
+          fc.tuple(
+            fc.constant(asked),
+            fc.record({
+              identities: fc.shuffledSubarray([...asked.identities], { minLength: asked.identities.length }),
+              redirects: fc.shuffledSubarray([...asked.redirects], { minLength: asked.redirects.length }),
+              evidence: fc
+                .shuffledSubarray([...asked.evidence], { minLength: asked.evidence.length })
+                .map((pairs) =>
+                  pairs.map(({ one, other, weight: bits }) => ({ one: other, other: one, weight: bits })),
+                ),
+              apart: fc.shuffledSubarray([...asked.apart], { minLength: asked.apart.length }),
+            }),
+          ),
+        ),
+        ([asked, shuffled]) => {
+          const both = [asked, shuffled].map((one) => {
+            const { splits, merges } = settle(one);
+            return {
+              splits: splits.toSorted(),
+              merges: merges.toSorted((a, b) => (a.givenUp < b.givenUp ? -1 : 1)),
+            };
+          });
+          expect(both[1]).toEqual(both[0]);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  test('gives up only ids that lead nowhere, each once, and in a group one that is senior to all keeps its id', () => {
+    always((asked, found) => {
+      const kept = new Map(
+        asked.redirects
+          .filter(({ id }) => !found.splits.includes(id))
+          .map(({ id, survivor }) => [id, survivor]),
+      );
+      const trees = Map.groupBy(asked.identities, ({ id }) => rootOf(id, kept));
+      const tree = (root: string) => {
+        const members = trees.get(root) ?? [];
+        return {
+          id: root,
+          records: members.reduce((sum, { records }) => sum + records, 0),
+          since: Math.min(...members.map(({ since }) => since)),
+        };
+      };
+      expect(new Set(found.merges.map(({ givenUp }) => givenUp)).size).toBe(found.merges.length);
+      for (const { givenUp, survivor } of found.merges) {
+        expect([kept.has(givenUp), kept.has(survivor)]).toEqual([false, false]);
+        expect(found.merges.map((merge) => merge.givenUp)).not.toContain(survivor);
+        expect(bySeniority(tree(survivor), tree(givenUp))).toBeLessThan(0);
+      }
+    });
+  });
+});
