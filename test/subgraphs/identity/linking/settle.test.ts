@@ -53,7 +53,7 @@ const question: fc.Arbitrary<Question> = fc
   });
 
 /** What leads where when the settlement is made. */
-function after({ redirects }: Question, { splits, merges }: Settlement): Map<string, string> {
+function leadingAfter({ redirects }: Question, { splits, merges }: Settlement): Map<string, string> {
   const kept = redirects.filter(({ id }) => !splits.includes(id));
   return new Map([
     ...kept.map(({ id, survivor }) => [id, survivor] as const),
@@ -115,7 +115,7 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
 
   test('keeps who was said to be two apart, also through others, unless a firm redirect joins the very two', () => {
     always((asked, found) => {
-      const leading = after(asked, found);
+      const leading = leadingAfter(asked, found);
       const firm = firmRoots(asked);
       for (const [one, other] of asked.apart)
         if (firm(one) !== firm(other)) expect(rootOf(one, leading)).not.toBe(rootOf(other, leading));
@@ -128,14 +128,14 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
       const expected = oracle(asked);
       if (expected === undefined) return;
       compared++;
-      expect(partition(NAMES, after(asked, found))).toEqual(expected);
+      expect(partition(NAMES, leadingAfter(asked, found))).toEqual(expected);
     });
     expect(compared).toBeGreaterThan(RUNS.numRuns / 3);
   });
 
   test('is all that there is to change', () => {
     always((asked, found) => {
-      const redirects = [...after(asked, found)].map(([id, survivor]) => ({
+      const redirects = [...leadingAfter(asked, found)].map(([id, survivor]) => ({
         id,
         survivor,
         firm: asked.redirects.some((one) => one.id === id && one.firm),
@@ -146,7 +146,7 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
 
   test('takes back only what leads from one group to another', () => {
     always((asked, found) => {
-      const leading = after(asked, found);
+      const leading = leadingAfter(asked, found);
       for (const { id, survivor } of asked.redirects)
         expect(found.splits.includes(id)).toBe(rootOf(id, leading) !== rootOf(survivor, leading));
     });
