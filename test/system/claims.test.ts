@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Kysely, sql } from 'kysely';
-import { MatchModels } from '../../subgraphs/identity/linking/matchModels.ts';
-import { learnAll } from '../../subgraphs/identity/linking/resolveAll.ts';
-import { readDefinition } from '../../subgraphs/identity/resolution/definition/readDefinition.ts';
-import type { IdentityTables } from '../../subgraphs/identity/tables.ts';
-import { SAMPLE_TENANT } from '../../subgraphs/kit/sample/sampleCustomer.ts';
+import { sql } from 'kysely';
 import { eventually } from '../gateway/support/reloadable.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
+import { learnMatches } from '../support/learnMatches.ts';
 
 const PATIENCE_MS = 60_000;
+const SAMPLE_TENANT = 'sample';
 
 let system: System;
 
@@ -78,19 +72,7 @@ describe('a record that a department writes by itself', () => {
   test(
     'is joined to its person as it comes in, once there is a model',
     async () => {
-      const directory = mkdtempSync(join(tmpdir(), 'accord-claims-'));
-      const resolving = {
-        database: system.databases.of('identity') as Kysely<IdentityTables>,
-        ring: system.keys.fingerprint,
-        models: new MatchModels(readDefinition()),
-        now: () => new Date(),
-      };
-      await learnAll(resolving, {
-        tenant: SAMPLE_TENANT,
-        seed: 1,
-        engine: { memoryMiB: 500, directory },
-      });
-      rmSync(directory, { recursive: true });
+      await learnMatches(system);
       await openAccount('crm-again', 'crm-000003', 'another@example.net');
       await eventually(async () => {
         const [found] = await findByEmail('another@example.net');
