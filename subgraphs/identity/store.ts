@@ -156,12 +156,14 @@ export class IdentityStore {
         ) as redirect
       ), survivor (asked, id, state) as (
         select path.asked, customer.id, customer.state
-        from path join identity.customers as customer
-          on customer.tenant = ${tenant} and customer.id = path.id and customer.state <> 'MERGED'
-        where not exists (
-          select from identity.customer_redirects as redirect
-          where redirect.tenant = ${tenant} and redirect.id = customer.id
-        )
+        from path cross join lateral (
+          select id, state from identity.customers
+          where tenant = ${tenant} and customers.id = path.id and state <> 'MERGED' and not exists (
+            select from identity.customer_redirects as redirect
+            where redirect.tenant = ${tenant} and redirect.id = path.id
+          )
+          limit 1
+        ) as customer
       ), family (survivor, member, deterministic, rule, score, why, joined_at) as (
         select distinct id, id, true, null::text, null::double precision, null::text, 0::bigint from survivor
         union
