@@ -25,6 +25,7 @@ describe('the command line', () => {
       'start',
       'token',
       'import',
+      'resolve',
       'link',
       'consent',
       'rights',
