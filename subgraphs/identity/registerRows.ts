@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { ADDING_UP } from './foldRecords.ts';
+import { rowset } from './rowset.ts';
 import type { IdentityTables } from './tables.ts';
 
 /** A record as it is to be stored. Times are RFC 3339 text. */
@@ -29,7 +30,6 @@ export interface ClaimRow {
 
 type Touched = { department: string; record_id: string };
 
-/** Each column travels as one array parameter, however many rows there are. */
 const RECORD_COLUMNS = {
   department: 'text',
   record_id: 'text',
@@ -72,16 +72,6 @@ export async function registerRows(
   ]);
   for (const key of created) changed.delete(key);
   return { created: created.size, updated: changed.size };
-}
-
-/** `unnest` of the rows, column by column, as the table `given` or `said`. */
-function rowset<Row>(
-  rows: readonly Row[],
-  columns: Readonly<Record<keyof Row & string, string>>,
-): RawBuilder<unknown> {
-  const names = Object.keys(columns) as (keyof Row & string)[];
-  const arrays = names.map((name) => sql`${rows.map((row) => row[name])}::${sql.raw(columns[name])}[]`);
-  return sql`unnest(${sql.join(arrays)}) as given (${sql.join(names.map((name) => sql.id(name)))})`;
 }
 
 function keyOf({ department, record_id }: Touched): string {

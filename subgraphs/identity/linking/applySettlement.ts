@@ -1,6 +1,11 @@
-import { sql, type Transaction } from 'kysely';
-import type { Decider, IdentityChange, IdentityGroup } from '../matches/identityChange.ts';
-import { logChanges } from '../matches/identityChange.ts';
+import type { Transaction } from 'kysely';
+import {
+  type Decider,
+  type IdentityChange,
+  type IdentityGroup,
+  logChanges,
+} from '../matches/identityChange.ts';
+import { giveUp, type NewRedirect, takeBack } from '../matches/redirects.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Redirect, rootOf, type Settlement } from './settle.ts';
 
@@ -29,44 +34,21 @@ export async function applySettlement(
   tenant: string,
   application: Application,
 ): Promise<void> {
-  const { splits, merges } = application.settlement;
+  const { settlement, reasonOf, by } = application;
+  const { splits, merges } = settlement;
   if (splits.length + merges.length === 0) return;
   await takeBack(transaction, tenant, splits);
-  await redirect(transaction, tenant, application);
-  await logChanges(transaction, tenant, changesOf(application));
-}
-
-async function takeBack(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  await sql`delete from identity.customer_redirects where tenant = ${tenant} and id = any(${[...ids]}::text[])`.execute(
-    transaction,
+  const guesses = merges.map(
+    ({ givenUp, survivor }): NewRedirect => ({
+      id: givenUp,
+      survivor,
+      rule: 'PROBABILISTIC',
+      deterministic: false,
+      ...reasonOf(givenUp, survivor),
+    }),
   );
-  await sql`update identity.customers set state = 'ACTIVE'
-    where tenant = ${tenant} and id = any(${[...ids]}::text[])`.execute(transaction);
-}
-
-async function redirect(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  { settlement: { merges }, reasonOf, by }: Application,
-): Promise<void> {
-  if (merges.length === 0) return;
-  const givenUp = merges.map((merge) => merge.givenUp);
-  const survivors = merges.map((merge) => merge.survivor);
-  const reasons = merges.map((merge) => reasonOf(merge.givenUp, merge.survivor));
-  await sql`
-    insert into identity.customer_redirects
-      (tenant, id, survivor, rule, deterministic, score, why, since, ledger_position)
-    select ${tenant}, id, survivor, 'PROBABILISTIC', false, score, why, ${by.at},
-      coalesce((select count from identity.consent_chain where tenant = ${tenant}), 0)
-    from unnest(${givenUp}::text[], ${survivors}::text[], ${reasons.map(({ score }) => score)}::double precision[],
-      ${reasons.map(({ why }) => why)}::text[]) as given (id, survivor, score, why)`.execute(transaction);
-  await sql`update identity.customers set state = 'MERGED'
-    where tenant = ${tenant} and id = any(${givenUp}::text[])`.execute(transaction);
+  await giveUp(transaction, tenant, guesses, by.at);
+  await logChanges(transaction, tenant, changesOf(application));
 }
 
 /** One after the other, as they would be made. */

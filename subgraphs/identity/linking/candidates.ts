@@ -3,7 +3,7 @@ import type { BlockingRule } from '../resolution/definition/definition.ts';
 import { type PersonRecord, type Reader, readPersons } from './component.ts';
 import { readOccurrences } from './frequencies.ts';
 import type { PairJudge } from './pairJudge.ts';
-import { blockingKeys } from './personKeys.ts';
+import { blockingKeys, type LimitedKey } from './personKeys.ts';
 
 /** Another record, and how much speaks for both being of one person, in bits. */
 export interface Partner {
@@ -38,7 +38,7 @@ export async function findPartners(
 }
 
 /** Of a key that more records share than its limit, nobody: it says too little. */
-async function sharing({ database }: Reader, keys: ReturnType<typeof blockingKeys>): Promise<number[]> {
+async function sharing({ database }: Reader, keys: readonly LimitedKey[]): Promise<number[]> {
   const most = Math.max(0, ...keys.map(({ limit }) => limit));
   const { rows } = await sql<{ number: number }>`
     select distinct unnest(near.numbers) as number

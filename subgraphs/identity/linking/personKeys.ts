@@ -42,7 +42,11 @@ export function valueKeys(
   tenant: string,
   values: readonly (readonly [Feature, string])[],
 ): number[] {
-  const keys = values.map(([feature, value]) => valueKey(key, tenant, feature, value));
+  return ascending(values.map(([feature, value]) => valueKey(key, tenant, feature, value)));
+}
+
+/** Each once. */
+export function ascending(keys: readonly number[]): number[] {
   return [...new Set(keys)].sort((a, b) => a - b);
 }
 

@@ -7,6 +7,7 @@ import type { RuleReport } from '../resolution/engine/proposePairs.ts';
 import { type LinkStep, type Weighed, weighRecords } from '../resolution/linkRecords.ts';
 import type { IdentityTables } from '../tables.ts';
 import type { Reader } from './component.ts';
+import { keepPairs } from './keepPairs.ts';
 import { type LoadedPersons, loadPersons } from './loadPersons.ts';
 import { saveModel } from './matchModels.ts';
 import { valueKey } from './personKeys.ts';
@@ -123,16 +124,12 @@ async function savePairs(
   for await (const [left = [], right = [], weight = []] of engine.columns('SELECT l, r, weight FROM links')) {
     const side = (ids: readonly unknown[]) => ids.map((id) => numbers[Number(id)] ?? 0);
     for (let at = 0; at < left.length; at += ROWS) {
-      const part = (values: readonly unknown[]) => values.slice(at, at + ROWS);
-      await sql`
-        insert into identity.match_pairs (record, other, weight)
-        select way.record, way.other, given.weight
-        from unnest(${side(part(left))}::bigint[], ${side(part(right))}::bigint[], ${part(weight)}::double precision[])
-          as given (one, other, weight)
-        join identity.person_records as a on a.number = given.one
-        join identity.person_records as b on b.number = given.other
-        cross join lateral (values (given.one, given.other), (given.other, given.one)) as way (record, other)
-        on conflict (record, other) do update set weight = excluded.weight`.execute(transaction);
+      const part = <T>(values: readonly T[]) => values.slice(at, at + ROWS);
+      await keepPairs(transaction, {
+        ones: side(part(left)),
+        others: side(part(right)),
+        weights: part(weight).map(Number),
+      });
     }
     saved += left.length;
   }

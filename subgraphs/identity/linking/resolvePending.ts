@@ -1,11 +1,13 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
+import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { findPartners, type Partner } from './candidates.ts';
 import { type PersonRecord, readPersons } from './component.ts';
 import { countValues } from './frequencies.ts';
+import { keepPairs } from './keepPairs.ts';
 import type { MatchModels } from './matchModels.ts';
 import { type Settling, settleAround } from './settleAround.ts';
 
@@ -77,12 +79,13 @@ async function weighNew(settling: Settling, definition: Definition, record: Pers
   await countValues(database, tenant, record.number);
   const least = bitsOf(definition.thresholds.review);
   const found = await findPartners(settling, judge, record, definition.blocking.rules, least);
-  await keepPairs(database, record, await staying(database, found));
-}
-
-/** The odds of a probability as bits. */
-export function bitsOf(probability: number): number {
-  return Math.log2(probability / (1 - probability));
+  const partners = await staying(database, found);
+  if (partners.length === 0) return;
+  await keepPairs(database, {
+    ones: partners.map(() => record.number),
+    others: partners.map(({ number }) => number),
+    weights: partners.map(({ weight }) => weight),
+  });
 }
 
 interface Pending {
@@ -132,21 +135,4 @@ async function staying(
     order by number for key share`.execute(transaction);
   const there = new Set(rows.map(({ number }) => number));
   return partners.filter(({ number }) => there.has(number));
-}
-
-/** From either side. */
-async function keepPairs(
-  transaction: Transaction<IdentityTables>,
-  { number }: PersonRecord,
-  partners: readonly Partner[],
-): Promise<void> {
-  if (partners.length === 0) return;
-  await sql`
-    insert into identity.match_pairs as pair (record, other, weight)
-    select way.record, way.other, given.weight
-    from unnest(${partners.map((partner) => partner.number)}::bigint[],
-      ${partners.map(({ weight }) => weight)}::double precision[]) as given (other, weight)
-    cross join lateral (values (${number}::bigint, given.other), (given.other, ${number}::bigint)) as way (record, other)
-    order by way.record, way.other
-    on conflict (record, other) do update set weight = excluded.weight`.execute(transaction);
 }

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { inOrder, isErasureRequestedIn } from '../ledger/grantsFrom.ts';
+import { isLeaving } from '../isLeaving.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { inWords } from '../resolution/model/explain.ts';
 import { probabilityOf } from '../resolution/model/scoring.ts';
@@ -83,12 +83,7 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
 
 /** The ids of customers who stay. */
 function openIds(facts: readonly (CustomerFacts | null)[], now: Date): Set<string> {
-  const staying = facts.filter(
-    (one) =>
-      one !== null &&
-      one.state === 'ACTIVE' &&
-      !one.histories.some((history) => isErasureRequestedIn(inOrder(history, now))),
-  );
+  const staying = facts.filter((one) => one?.state === 'ACTIVE' && !isLeaving(one, now));
   return new Set(staying.flatMap((one) => (one?.family ?? []).map(({ id }) => id)));
 }
 

@@ -3,9 +3,21 @@ import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { FoldedRecord } from '../foldRecords.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
+import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
-import { blockingKeys, valueKeys, valuesOf } from './personKeys.ts';
+import { ascending, blockingKeys, valueKeys, valuesOf } from './personKeys.ts';
 import { contentOf, featuresOf, sealFeatures } from './sealedFeatures.ts';
+
+/** An array of arrays must be of one length: keys and values travel as texts of arrays. */
+const COLUMNS = {
+  department: 'text',
+  record_id: 'text',
+  last_seen: 'timestamptz',
+  content: 'bigint',
+  sealed: 'text',
+  keys: 'text',
+  values: 'text',
+} as const;
 
 /**
  * Keeps what records say of their persons, sealed, and leaves them to be resolved. An older description than the one we have
@@ -22,7 +34,9 @@ export async function storePersons(
   const rows = records.flatMap((record) => {
     if (record.person === undefined) return [];
     const features = featuresOf(record.person);
-    const keys = blockingKeys(ring.keys[0], tenant, features, blocking.rules).map(({ key }) => key);
+    const keys = ascending(
+      blockingKeys(ring.keys[0], tenant, features, blocking.rules).map(({ key }) => key),
+    );
     const values = valueKeys(ring.keys[0], tenant, valuesOf(features, adjusting));
     return {
       department: record.department,
@@ -30,17 +44,12 @@ export async function storePersons(
       last_seen: record.lastSeen.toISOString(),
       content: contentOf(ring.keys[0], tenant, record, features),
       sealed: sealFeatures(ring, tenant, record, features),
-      keys: `{${[...new Set(keys)].sort((a, b) => a - b).join(',')}}`,
+      keys: `{${keys.join(',')}}`,
       values: `{${values.join(',')}}`,
     };
   });
   if (rows.length === 0) return;
-  const column = <N extends keyof (typeof rows)[number]>(name: N) => rows.map((row) => row[name]);
-  const given = sql`unnest(
-      ${column('department')}::text[], ${column('record_id')}::text[], ${column('last_seen')}::timestamptz[],
-      ${column('content')}::bigint[], ${column('sealed')}::text[], ${column('keys')}::text[],
-      ${column('values')}::text[]
-    ) as given (department, record_id, last_seen, content, sealed, keys, value_keys)`;
+  const given = rowset(rows, COLUMNS);
   await sql`
     delete from identity.person_records as known
     using ${given}, identity.source_records as record
@@ -52,7 +61,7 @@ export async function storePersons(
     with stored as (
       insert into identity.person_records (tenant, department, record_id, content, sealed, keys, "values")
       select ${tenant}, given.department, given.record_id, given.content, given.sealed, given.keys::bigint[],
-        given.value_keys::bigint[]
+        given."values"::bigint[]
       from ${given} join identity.source_records as record
         on record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
           and record.last_seen = given.last_seen

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { anyOf } from '../../kit/anyOf.ts';
 import type { ClaimsPage } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import type { Intake } from '../intake.ts';
-import { inOrder, isErasureRequestedIn } from '../ledger/grantsFrom.ts';
+import { isLeaving } from '../isLeaving.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -57,15 +58,15 @@ async function unlink(
       .select(['record_id', 'customer'])
       .where('tenant', '=', tenant)
       .where('department', '=', department)
-      .where('record_id', '=', sql<string>`any(${[...recordIds]}::text[])`)
+      .where('record_id', '=', anyOf(recordIds))
       .execute();
     const customers = [...new Set(known.map(({ customer }) => customer))];
     const facts = await lockFamilies(transaction, tenant, customers);
     const staying = new Set(
-      customers.filter(
-        (_, index) =>
-          facts[index]?.histories.some((history) => isErasureRequestedIn(inOrder(history, now))) === false,
-      ),
+      customers.filter((_, index) => {
+        const known = facts[index];
+        return known != null && !isLeaving(known, now);
+      }),
     );
     const gone = known.filter(({ customer }) => staying.has(customer)).map(({ record_id }) => record_id);
     for (const table of ['claims', 'source_records'] as const)
@@ -73,7 +74,7 @@ async function unlink(
         .deleteFrom(table)
         .where('tenant', '=', tenant)
         .where('department', '=', department)
-        .where('record_id', '=', sql<string>`any(${gone}::text[])`)
+        .where('record_id', '=', anyOf(gone))
         .execute();
   });
 }

@@ -1,20 +1,13 @@
 import { sql, type Transaction } from 'kysely';
-import type { LinkRule } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
-import { inOrder, isErasureRequestedIn } from '../ledger/grantsFrom.ts';
+import { isLeaving } from '../isLeaving.ts';
+import { bySeniority, type Identity } from '../linking/settle.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Decider, type IdentityGroup, logChanges } from './identityChange.ts';
-
-/** Why two ids are one customer. */
-export interface Link {
-  readonly rule: LinkRule;
-  readonly deterministic: boolean;
-  /** 0 to 1; null for a deterministic rule. */
-  readonly score: number | null;
-}
+import { giveUp, type Link, takeBack } from './redirects.ts';
 
 interface RecordName {
   readonly department: Department;
@@ -35,23 +28,9 @@ export async function mergeIdentities(
 ): Promise<number> {
   const [first, second] = await lockedFacts(transaction, tenant, [one, other]);
   if (first.id === second.id) throw new SubgraphError('CONFLICT', 'They are one customer already.');
-  const [survivor, givenUp] = isSenior(first, second) ? [first, second] : [second, first];
-  const { rule, deterministic, score } = link;
-  const length = await ledgerLength(transaction, tenant);
-  await transaction
-    .insertInto('customer_redirects')
-    .values({
-      tenant,
-      id: givenUp.id,
-      survivor: survivor.id,
-      rule,
-      deterministic,
-      score,
-      since: by.at,
-      ledger_position: length,
-    })
-    .execute();
-  await setState(transaction, tenant, givenUp.id, 'MERGED');
+  const isFirst = bySeniority(standingOf(first), standingOf(second)) < 0;
+  const [survivor, givenUp] = isFirst ? [first, second] : [second, first];
+  await giveUp(transaction, tenant, [{ ...link, id: givenUp.id, survivor: survivor.id, why: null }], by.at);
   return await logChanges(transaction, tenant, [
     {
       kind: 'MERGED',
@@ -75,14 +54,8 @@ export async function splitIdentity(
   by: Decider,
 ): Promise<number> {
   const [whole] = await lockedFacts(transaction, tenant, [id]);
-  const { numDeletedRows } = await transaction
-    .deleteFrom('customer_redirects')
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (numDeletedRows === 0n)
+  if ((await takeBack(transaction, tenant, [id])) === 0)
     throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to take back.');
-  await setState(transaction, tenant, id, 'ACTIVE');
   const [rest, part] = await lockedFacts(transaction, tenant, [whole.id, id]);
   return await logSplit(transaction, tenant, { whole, rest, part }, by);
 }
@@ -156,8 +129,7 @@ async function lockedFacts<const T extends readonly string[]>(
   const facts = await lockFamilies(transaction, tenant, ids);
   for (const one of facts) {
     if (one === null) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
-    const isLeaving = one.histories.some((history) => isErasureRequestedIn(inOrder(history, new Date())));
-    if (one.state !== 'ACTIVE' || isLeaving)
+    if (one.state !== 'ACTIVE' || isLeaving(one, new Date()))
       throw new SubgraphError(
         'CONFLICT',
         'Somebody who was erased, or asked to be, is neither merged nor split: the departments have their orders.',
@@ -176,11 +148,8 @@ async function ledgerLength(transaction: Transaction<IdentityTables>, tenant: st
   return chain?.count ?? 0;
 }
 
-/** Who keeps the id: of whom more is known, then who has been known longer, then by the id itself. */
-function isSenior(one: CustomerFacts, other: CustomerFacts): boolean {
-  const since = ({ records }: CustomerFacts) => Math.min(...records.map((record) => record.since.getTime()));
-  const difference = other.records.length - one.records.length || since(one) - since(other);
-  return difference === 0 || Number.isNaN(difference) ? one.id < other.id : difference < 0;
+function standingOf({ id, records }: CustomerFacts): Identity {
+  return { id, records: records.length, since: Math.min(...records.map(({ since }) => since.getTime())) };
 }
 
 async function ownerOf(
@@ -195,20 +164,6 @@ async function ownerOf(
 
 function isRecord(one: RecordName, other: RecordName): boolean {
   return one.department === other.department && one.recordId === other.recordId;
-}
-
-async function setState(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  id: string,
-  state: 'ACTIVE' | 'MERGED',
-): Promise<void> {
-  await transaction
-    .updateTable('customers')
-    .set({ state })
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .execute();
 }
 
 interface Split {

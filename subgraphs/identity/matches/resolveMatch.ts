@@ -66,11 +66,17 @@ export async function resolveMatch(
 }
 
 function resolverOf(caller: Caller | undefined): Caller {
-  const forbidden = (why: string) => new SubgraphError('FORBIDDEN', why);
-  if (caller === undefined || caller.kind === 'SELF_SERVICE' || !caller.scopes.includes(RESOLVING_SCOPE))
-    throw forbidden(`Deciding who is who needs a client with the scope ${RESOLVING_SCOPE}.`);
-  if (caller.automated) throw forbidden('A person decides who is who, and no machine.');
-  return caller;
+  const resolver = mustMayResolve(caller, 'Deciding who is who');
+  if (resolver.automated)
+    throw new SubgraphError('FORBIDDEN', 'A person decides who is who, and no machine.');
+  return resolver;
+}
+
+/** Who may see, or decide, who is taken for whom; `what` begins the refusal. Throws a SubgraphError: FORBIDDEN. */
+export function mustMayResolve(caller: Caller | undefined, what: string): Caller {
+  if (caller !== undefined && caller.kind !== 'SELF_SERVICE' && caller.scopes.includes(RESOLVING_SCOPE))
+    return caller;
+  throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
 }
 
 function pairOf({ customer, other }: MatchInput, verdict: MatchVerdict): readonly [string, string] {

@@ -11,7 +11,7 @@ import { type Scoring, scorePairs } from './engine/scorePairs.ts';
 import type { Chances, Evidence, VectorCount } from './model/evidence.ts';
 import { estimateRates, learn } from './model/learn.ts';
 import type { Model } from './model/model.ts';
-import { createScorer } from './model/scoring.ts';
+import { bitsOf, createScorer } from './model/scoring.ts';
 import { type Plan, planFor } from './plan.ts';
 import { ResolutionError } from './resolutionError.ts';
 
@@ -103,7 +103,7 @@ export async function weighRecords(
     scorer: createScorer(comparisons, relations, model),
     records: loaded.counts.reduce((sum, one) => sum + one, 0),
   };
-  const least = Math.log2(threshold / (1 - threshold));
+  const least = bitsOf(threshold);
   await scorePairs(engine, scoring, proposed, { source: 'vectors', target: 'links', least });
   return { plan, model, rules, candidates, scoring };
 }

@@ -1,13 +1,11 @@
 import { Arg, Ctx, Float, Int, Mutation, Query, Resolver } from 'type-graphql';
-import type { Caller } from '../../../schema/consent/callerToken.ts';
 import type { RecordClaims } from '../../kit/claims.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
-import { SubgraphError } from '../../kit/errors.ts';
 import { badInput } from '../inputChecks.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { explainMatch } from '../matches/explainMatch.ts';
 import { readChanges } from '../matches/readChanges.ts';
-import { type MatchDesk, RESOLVING_SCOPE, resolveMatch } from '../matches/resolveMatch.ts';
+import { type MatchDesk, mustMayResolve, resolveMatch } from '../matches/resolveMatch.ts';
 import { type ReviewedRecord, reviewQueue } from '../matches/reviewQueue.ts';
 import { SourceRecordLookup } from '../types/lookup.ts';
 import {
@@ -58,7 +56,7 @@ export class MatchesResolver {
     @Arg('b', () => SourceRecordLookup, { description: 'Another record.' }) b: SourceRecordLookup,
     @Ctx() { caller }: SubgraphContext,
   ): Promise<MatchExplanation> {
-    const { tenant } = resolver(caller, 'An explanation');
+    const { tenant } = mustMayResolve(caller, 'An explanation');
     const { database, fingerprint: ring } = this.#desk;
     const [one, other] = [a, b].map(({ department, recordId }) => ({
       department: departmentOf(department),
@@ -77,7 +75,7 @@ export class MatchesResolver {
     @Arg('first', () => Int, { defaultValue: 20, description: `How many at most: 1 to ${MOST_REVIEWS}.` })
     first: number,
   ): Promise<UncertainMatch[]> {
-    const { tenant } = resolver(caller, 'The queue');
+    const { tenant } = mustMayResolve(caller, 'The queue');
     if (!(first >= 1 && first <= MOST_REVIEWS)) throw badInput('first', `must be from 1 to ${MOST_REVIEWS}`);
     const pairs = await reviewQueue(this.#desk.database, tenant, first);
     const named = ({ department, recordId }: ReviewedRecord) => ({
@@ -101,7 +99,7 @@ export class MatchesResolver {
     @Arg('first', () => Int, { defaultValue: 100, description: `How many at most: 1 to ${MOST}.` })
     first: number,
   ): Promise<IdentityChangePage> {
-    const { tenant } = resolver(caller, 'The feed');
+    const { tenant } = mustMayResolve(caller, 'The feed');
     if (!(first >= 1 && first <= MOST)) throw badInput('first', `must be from 1 to ${MOST}`);
     if (!Number.isSafeInteger(after) || after < 0)
       throw badInput('after', 'must be the place of a change, or 0');
@@ -113,11 +111,4 @@ export class MatchesResolver {
       hasMore: rows.length > first,
     };
   }
-}
-
-/** Who may see who is taken for whom. Throws a SubgraphError: FORBIDDEN. */
-function resolver(caller: Caller | undefined, what: string): Caller {
-  if (caller !== undefined && caller.kind !== 'SELF_SERVICE' && caller.scopes.includes(RESOLVING_SCOPE))
-    return caller;
-  throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
 }

@@ -97,7 +97,7 @@ export function inWords({ contributions, relation, matchWeight, matchProbability
 }
 
 /** "givenNameAlike" is "given name alike". */
-function words(name: string): string {
+export function words(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 

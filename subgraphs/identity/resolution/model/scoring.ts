@@ -74,6 +74,11 @@ export function probabilityOf(weight: number): number {
   return 1 / (1 + 2 ** -weight);
 }
 
+/** The match weight of a probability: its odds in bits. */
+export function bitsOf(probability: number): number {
+  return Math.log2(probability / (1 - probability));
+}
+
 /** By how many bits a value counts for more than its feature's values do on the whole. */
 export function frequencyAdjustment(agreement: number | undefined, frequency: number | undefined): number {
   return agreement === undefined || frequency === undefined ? 0 : Math.log2(agreement / frequency);

@@ -1,4 +1,4 @@
-import { type Explanation, signed } from './explain.ts';
+import { type Explanation, signed, words } from './explain.ts';
 
 /** All lengths in pixels; a row is a label, a number and a bar. */
 const WIDTH = 880;
@@ -182,11 +182,6 @@ function sentence({ name, says, bits }: Bar): string {
 function percent(probability: number): string {
   if (probability > 0.999) return 'more than 99.9 %';
   return probability < 0.001 ? 'less than 0.1 %' : `${(100 * probability).toFixed(1)} %`;
-}
-
-/** "givenNameAlike" is "given name alike". */
-function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function pixels(value: number): string {
