@@ -1,6 +1,10 @@
 import type { Kysely } from 'kysely';
 import { createIntake, type IdentityTables } from '../subgraphs/identity/index.ts';
-import { countCustomers, type StoreCounts } from '../subgraphs/identity/linking/countCustomers.ts';
+import {
+  countCustomers,
+  countPending,
+  type StoreCounts,
+} from '../subgraphs/identity/linking/countCustomers.ts';
 import { MatchModels } from '../subgraphs/identity/linking/matchModels.ts';
 import { type Learned, learnAll } from '../subgraphs/identity/linking/resolveAll.ts';
 import { type Resolving, resolvePending } from '../subgraphs/identity/linking/resolvePending.ts';
@@ -94,7 +98,7 @@ async function resolveTenant(
   const before = await countCustomers(database, tenant);
   const isLearning = request.learn === true || (await models.judgeOf(database, tenant)) === undefined;
   const learned = isLearning ? await learn(resolving, tenant, request, line) : undefined;
-  const { waiting } = await countCustomers(database, tenant);
+  const waiting = await countPending(database, tenant);
   const resolved = await resolvePending(resolving, tenant, Number.MAX_SAFE_INTEGER, (done) =>
     line.update({ label: 'Resolving', done, share: waiting > 0 ? done / waiting : undefined }),
   );

@@ -26,14 +26,14 @@ export async function findPartners(
   const keys = reader.ring.keys.flatMap((key) => blockingKeys(key, reader.tenant, record.features, rules));
   const numbers = (await sharing(reader, keys)).filter((number) => number !== record.number);
   if (numbers.length === 0) return [];
-  const candidates = (await readPersons(reader, numbers)).filter(
-    ({ features }) => judge.mostWeight(record.features, features) >= least,
-  );
+  const candidates = (await readPersons(reader, numbers))
+    .map(({ number, features }) => ({ number, pair: judge.compare(record.features, features) }))
+    .filter(({ pair }) => judge.mostWeight(pair) >= least);
   if (candidates.length === 0) return [];
-  const all = [record, ...candidates].map(({ features }) => features);
+  const all = [record.features, ...candidates.map(({ pair }) => pair.right)];
   const occurrences = await readOccurrences(reader.database, reader.ring.keys[0], reader.tenant, judge, all);
   return candidates
-    .map(({ number, features }) => ({ number, weight: judge.weigh(record.features, features, occurrences) }))
+    .map(({ number, pair }) => ({ number, weight: judge.weigh(pair, occurrences) }))
     .filter(({ weight }) => weight >= least);
 }
 

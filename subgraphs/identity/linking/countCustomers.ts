@@ -5,8 +5,6 @@ export interface StoreCounts {
   readonly records: number;
   /** Those who have a record. */
   readonly customers: number;
-  /** Records that are to be resolved. */
-  readonly waiting: number;
 }
 
 /** How many records a tenant has, and of how many customers they are taken to be. One statement. */
@@ -19,9 +17,17 @@ export async function countCustomers(database: Kysely<IdentityTables>, tenant: s
       from root join identity.customer_redirects as redirect
         on redirect.tenant = ${tenant} and redirect.survivor = root.id
     )
-    select count(*)::bigint as records, count(distinct root.survivor)::bigint as customers,
-      (select count(*)::bigint from identity.person_records where tenant = ${tenant} and pending) as waiting
+    select count(*)::bigint as records, count(distinct root.survivor)::bigint as customers
     from root join identity.source_records as record
       on record.tenant = ${tenant} and record.customer = root.id`.execute(database);
   return rows[0] as StoreCounts;
+}
+
+/** How many records are to be resolved. One statement. */
+export async function countPending(database: Kysely<IdentityTables>, tenant: string): Promise<number> {
+  const { rows } = await sql<{ pending: number }>`
+    select count(*)::bigint as pending from identity.person_records where tenant = ${tenant} and pending`.execute(
+    database,
+  );
+  return rows[0]?.pending ?? 0;
 }

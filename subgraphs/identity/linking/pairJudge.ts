@@ -1,6 +1,6 @@
 import type { Feature, Features } from '../resolution/attributes.ts';
 import { codeOf, compareRecords, type Vector } from '../resolution/compare/vectors.ts';
-import type { Comparison, Definition } from '../resolution/definition/definition.ts';
+import type { Definition } from '../resolution/definition/definition.ts';
 import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
 import { type Explanation, explain } from '../resolution/model/explain.ts';
 import type { Model } from '../resolution/model/model.ts';
@@ -24,6 +24,13 @@ export interface StoredModel {
 
 /** How many records say this of the feature; undefined where only the asking one is known to. */
 export type Occurrences = (feature: Feature, value: string) => number | undefined;
+
+/** A pair, and what its comparison says before the frequencies of its values. */
+export interface ComparedPair {
+  readonly left: Features;
+  readonly right: Features;
+  readonly score: VectorScore;
+}
 
 /** Weighs pairs under a learned model: pure. */
 export class PairJudge {
@@ -50,14 +57,19 @@ export class PairJudge {
     return valuesOf(features, this.#adjusting);
   }
 
+  /** Compares two records, which is what costs; the score is to be weighed. */
+  compare(left: Features, right: Features): ComparedPair {
+    return { left, right, score: this.#scoreOf(left, right) };
+  }
+
   /** The most that the match weight can come to, in bits, whatever the frequencies are. */
-  mostWeight(left: Features, right: Features): number {
-    return matchWeight(this.#scoreOf(left, right), (feature) => Math.max(0, this.#adjustment(feature, 1)));
+  mostWeight({ score }: ComparedPair): number {
+    return matchWeight(score, (feature) => Math.max(0, this.#adjustment(feature, 1)));
   }
 
   /** The match weight in bits. */
-  weigh(left: Features, right: Features, occurrences: Occurrences): number {
-    return matchWeight(this.#scoreOf(left, right), this.#adjustments(left, right, occurrences));
+  weigh({ left, right, score }: ComparedPair, occurrences: Occurrences): number {
+    return matchWeight(score, this.#adjustments(left, right, occurrences));
   }
 
   /** Why they have their weight. */
@@ -69,7 +81,7 @@ export class PairJudge {
   #scoreOf(left: Features, right: Features): VectorScore {
     const { comparisons } = this.#plan;
     const vector = compareRecords(comparisons, left, right);
-    const code = codeOf(comparisons as readonly Comparison[], vector);
+    const code = codeOf(comparisons, vector);
     let score = this.#scores.get(code);
     if (score === undefined) {
       score = this.#scorer(vector);

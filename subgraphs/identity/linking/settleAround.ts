@@ -128,7 +128,9 @@ async function weigh(
         part
           .slice(index + 1)
           .filter((right) => left.customer !== right.customer)
-          .map((right) => pair(left, right, judge.weigh(left.features, right.features, occurrences))),
+          .map((right) =>
+            pair(left, right, judge.weigh(judge.compare(left.features, right.features), occurrences)),
+          ),
       ),
     ),
     ...proposed
