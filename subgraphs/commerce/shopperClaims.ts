@@ -1,6 +1,5 @@
 import type { RecordClaims } from '../kit/claims.ts';
 import { describePerson } from '../kit/describePerson.ts';
-import { personClaims } from '../kit/personClaims.ts';
 import type { OrdersTable, ShoppersTable } from './tables.ts';
 
 /** What identity must know of a shopper: who it is, and which orders are theirs. */
@@ -8,36 +7,26 @@ export function shopperClaims(
   shopper: ShoppersTable,
   orders: readonly Pick<OrdersTable, 'id' | 'placed_at'>[],
 ): RecordClaims {
-  const { given_name: givenName, family_name: familyName, email, phone } = shopper;
-  const country = shopper.billing_country ?? undefined;
+  const { attributes, person } = describePerson({
+    givenName: shopper.given_name,
+    familyName: shopper.family_name,
+    emails: [shopper.email],
+    phones: [shopper.phone],
+    postalCodes: [shopper.billing_postal_code],
+    address: {
+      street: shopper.billing_line1,
+      unit: shopper.billing_line2,
+      city: shopper.billing_city,
+      postcode: shopper.billing_postal_code,
+    },
+    country: shopper.billing_country,
+  });
   return {
     department: 'commerce',
     recordId: shopper.id,
     lastSeen: lastSeen(shopper, orders),
-    attributes: [
-      ...personClaims({
-        givenName,
-        familyName,
-        emails: email === null ? [] : [email],
-        phones: phone === null ? [] : [phone],
-        postalCodes: shopper.billing_postal_code === null ? [] : [shopper.billing_postal_code],
-        ...(country !== undefined && { country }),
-      }),
-      ...orders.map(({ id }) => ({ attribute: 'ORDER' as const, value: id })),
-    ],
-    person: describePerson(
-      {
-        givenName,
-        familyName,
-        email,
-        phone,
-        street: shopper.billing_line1,
-        unit: shopper.billing_line2,
-        city: shopper.billing_city,
-        postcode: shopper.billing_postal_code,
-      },
-      country,
-    ),
+    attributes: [...attributes, ...orders.map(({ id }) => ({ attribute: 'ORDER' as const, value: id }))],
+    person,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { RecordClaims } from '../kit/claims.ts';
 import { describePerson } from '../kit/describePerson.ts';
-import { personClaims } from '../kit/personClaims.ts';
 import type { AccountsTable, AddressesTable, EmailsTable } from './tables.ts';
 
 /** All rows that say of a person who it is. */
@@ -15,35 +14,25 @@ export interface AccountRows {
 /** What identity must know of an account. The national id tells people apart by comparison, and claims nothing. */
 export function accountClaims({ account, emails, addresses }: AccountRows): RecordClaims {
   const [address] = addresses;
-  const { given_name: givenName, family_name: familyName, birth_date: birthDate, phone } = account;
-  const country = address?.country ?? undefined;
   return {
     department: 'crm',
     recordId: account.id,
     lastSeen: account.updated_at,
-    attributes: personClaims({
-      givenName,
-      familyName,
+    ...describePerson({
+      givenName: account.given_name,
+      familyName: account.family_name,
+      birthDate: account.birth_date,
       emails: emails.map(({ email }) => email),
-      phones: phone === null ? [] : [phone],
-      birthDate,
-      postalCodes: addresses.flatMap(({ postal_code }) => postal_code ?? []),
-      ...(country !== undefined && { country }),
-    }),
-    person: describePerson(
-      {
-        givenName,
-        familyName,
-        birthDate,
-        email: emails[0]?.email,
-        phone,
+      phones: [account.phone],
+      postalCodes: addresses.map(({ postal_code }) => postal_code),
+      address: {
         street: address?.line1,
         unit: address?.line2,
         city: address?.city,
         postcode: address?.postal_code,
-        nationalId: account.national_id,
       },
-      country,
-    ),
+      nationalId: account.national_id,
+      country: address?.country,
+    }),
   };
 }

@@ -1,6 +1,5 @@
 import type { RecordClaims } from '../kit/claims.ts';
 import { describePerson } from '../kit/describePerson.ts';
-import { personClaims } from '../kit/personClaims.ts';
 import type { RequestersTable, TicketsTable } from './tables.ts';
 
 /**
@@ -11,39 +10,28 @@ export function requesterClaims(
   requester: RequestersTable,
   tickets: readonly Pick<TicketsTable, 'id' | 'updated_at'>[],
 ): RecordClaims {
-  const { given_name: givenName, family_name: familyName, birth_date: birthDate, email, phone } = requester;
-  const country = requester.country ?? undefined;
+  const { attributes, person } = describePerson({
+    givenName: requester.given_name,
+    familyName: requester.family_name,
+    birthDate: requester.birth_date,
+    emails: [requester.email],
+    phones: [requester.phone],
+    postalCodes: [requester.postal_code],
+    address: {
+      street: requester.address_line1,
+      unit: requester.address_line2,
+      city: requester.city,
+      postcode: requester.postal_code,
+    },
+    nationalId: requester.national_id,
+    country: requester.country,
+  });
   const heard = [requester, ...tickets].map((row) => row.updated_at.getTime());
   return {
     department: 'support',
     recordId: requester.id,
     lastSeen: new Date(heard.reduce((one, other) => Math.max(one, other))),
-    attributes: [
-      ...personClaims({
-        givenName,
-        familyName,
-        emails: email === null ? [] : [email],
-        phones: phone === null ? [] : [phone],
-        birthDate,
-        postalCodes: requester.postal_code === null ? [] : [requester.postal_code],
-        ...(country !== undefined && { country }),
-      }),
-      ...tickets.map(({ id }) => ({ attribute: 'TICKET' as const, value: id })),
-    ],
-    person: describePerson(
-      {
-        givenName,
-        familyName,
-        birthDate,
-        email,
-        phone,
-        street: requester.address_line1,
-        unit: requester.address_line2,
-        city: requester.city,
-        postcode: requester.postal_code,
-        nationalId: requester.national_id,
-      },
-      country,
-    ),
+    attributes: [...attributes, ...tickets.map(({ id }) => ({ attribute: 'TICKET' as const, value: id }))],
+    person,
   };
 }

@@ -124,7 +124,3 @@ export const { migrate, openDatabase } = await load<{
 export const { personClaims } = await load<{
   personClaims(facts: Readonly<Record<string, string | readonly string[] | undefined>>): readonly unknown[];
 }>('kit/personClaims.js');
-
-export const { describePerson } = await load<{
-  describePerson(values: PersonValues, country: string): PersonDescription;
-}>('kit/describePerson.js');

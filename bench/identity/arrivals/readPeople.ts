@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { describePerson, type PersonValues, personClaims, type RecordClaims } from './product.ts';
+import { type PersonValues, personClaims, type RecordClaims } from './product.ts';
 
 /** What the columns of a made-up population are, as mappings/population.yaml says it. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -56,7 +56,7 @@ function claimsOf(
       postalCodes: values.postcode === undefined ? [] : [values.postcode],
       country: COUNTRY,
     }),
-    person: describePerson(values, COUNTRY),
+    person: { values, country: COUNTRY },
   };
 }
 
