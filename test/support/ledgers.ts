@@ -4,7 +4,7 @@ import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
 import type { IdentityTables } from '../../subgraphs/identity/index.ts';
 import { appendEvent } from '../../subgraphs/identity/ledger/appendEvent.ts';
-import type { ConsentEventType } from '../../subgraphs/identity/ledger/consentEvent.ts';
+import { type ConsentEventType, UNSAID } from '../../subgraphs/identity/ledger/consentEvent.ts';
 import { SAMPLE_TENANT } from '../../subgraphs/kit/sample/sampleCustomer.ts';
 
 /** What a customer said, as far as it decides anything. */
@@ -51,6 +51,7 @@ export async function writeSayings(
     { customer, eventType, purpose, categories, eventTime, validUntil },
   ] of sayings.entries()) {
     const event = {
+      ...UNSAID,
       eventId: `saying-${index}`,
       customer,
       eventType,
@@ -58,14 +59,6 @@ export async function writeSayings(
       categories,
       eventTime,
       validUntil,
-      lawfulBasis: undefined,
-      privacyNotice: undefined,
-      language: undefined,
-      collectionMethod: undefined,
-      controller: undefined,
-      jurisdiction: undefined,
-      retention: undefined,
-      evidence: undefined,
       actorClient: 'privacy-office',
       actorPerson: '',
       recordedAt: eventTime,

@@ -11,7 +11,7 @@ import {
   appendEvent,
   type SaidEvent,
 } from '../../../../subgraphs/identity/ledger/appendEvent.ts';
-import { CONSENT_EVENT_TYPES } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
+import { CONSENT_EVENT_TYPES, UNSAID } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
 import {
   type ConsentQuestion,
   explainConsent,
@@ -175,19 +175,10 @@ onPglite((open) => {
   };
 
   const eventOf = (prefix: string, step: Extract<Step, { kind: 'say' }>, index: number): SaidEvent => ({
+    ...UNSAID,
     eventId: `e-${index}`,
     customer: prefix + step.who,
     eventType: 'CONSENT_GIVEN',
-    purpose: undefined,
-    categories: undefined,
-    lawfulBasis: undefined,
-    privacyNotice: undefined,
-    language: undefined,
-    collectionMethod: undefined,
-    controller: undefined,
-    jurisdiction: undefined,
-    retention: undefined,
-    evidence: undefined,
     actorClient: 'test',
     actorPerson: '',
     ...step.said,

@@ -3,7 +3,11 @@ import { allowedMask } from '../../../../schema/consent/grants.ts';
 import { categoryMask } from '../../../../schema/vocabulary/dataCategories.ts';
 import { PURPOSES, type Purpose } from '../../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../../schema/vocabulary/purposeTerms.ts';
-import type { ConsentEvent, ConsentEventType } from '../../../../subgraphs/identity/ledger/consentEvent.ts';
+import {
+  type ConsentEvent,
+  type ConsentEventType,
+  UNSAID,
+} from '../../../../subgraphs/identity/ledger/consentEvent.ts';
 import { consentRecords } from '../../../../subgraphs/identity/ledger/consentRecords.ts';
 import { grantsFrom } from '../../../../subgraphs/identity/ledger/grantsFrom.ts';
 
@@ -17,20 +21,12 @@ function event(
   until?: number,
 ): ConsentEvent {
   return {
+    ...UNSAID,
     eventId: `${eventType} ${days}`,
     customer: 'c-1',
     eventType,
     purpose,
-    categories: undefined,
     validUntil: until === undefined ? undefined : day(until),
-    lawfulBasis: undefined,
-    privacyNotice: undefined,
-    language: undefined,
-    collectionMethod: undefined,
-    controller: undefined,
-    jurisdiction: undefined,
-    retention: undefined,
-    evidence: undefined,
     actorClient: 'test',
     actorPerson: '',
     eventTime: day(days),
