@@ -36,8 +36,10 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   explainConsent: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
   customersAwaitingAnswer: 0,
-  // needs a scope, and is about ids: test/subgraphs/identity/matches
+  // need a scope, and are about ids and pairs of records: test/subgraphs/identity/matches, test/subgraphs/identity/linking
   identityChanges: 0,
+  matchesToReview: 0,
+  explainMatch: 0,
 };
 
 /** The words of the agreed Customer. */
