@@ -44,7 +44,8 @@ const CUSTOMERS: Readonly<Record<string, MiniCustomer>> = {
   objector: { grants: grantsOf(ALL, true) },
 };
 
-const customer = (id: string) => (id in CUSTOMERS ? { id, passport: passportOf(id, CUSTOMERS[id]) } : null);
+const customer = (id: string, now?: number) =>
+  id in CUSTOMERS ? { id, passport: passportOf(id, CUSTOMERS[id], now) } : null;
 
 type Reference = Readonly<Record<string, unknown>> & { readonly passport: string };
 const referred = (reference: Reference) => ({ ...reference, id: idOf(reference.passport) });
@@ -71,7 +72,10 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
     resolvers: {
       Query: {
         customer: (_: unknown, { id }: { id: string }) => customer(id),
-        customers: (_: unknown, { ids }: { ids: string[] }) => ids.map(customer),
+        customers: (_: unknown, { ids }: { ids: string[] }) => {
+          const now = Math.floor(Date.now() / 1000);
+          return ids.map((id) => customer(id, now));
+        },
         matches: () => [{ customer: customer('open') }, { customer: customer('private') }],
       },
     },

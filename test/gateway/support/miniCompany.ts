@@ -78,8 +78,12 @@ export const CUSTOMERS: Readonly<Record<string, MiniCustomer>> = {
 };
 
 /** The passport of one of the customers; of somebody with these grants where they are given. */
-export function passportOf(id: string, customer: MiniCustomer | undefined = CUSTOMERS[id]): string {
-  const issuedAt = Math.floor(Date.now() / 1000) - (customer?.expired ? 10_000 : 0);
+export function passportOf(
+  id: string,
+  customer: MiniCustomer | undefined = CUSTOMERS[id],
+  now: number = Math.floor(Date.now() / 1000),
+): string {
+  const issuedAt = now - (customer?.expired ? 10_000 : 0);
   const base = {
     tenant: 't1',
     customer: id,
@@ -97,8 +101,10 @@ export function passportOf(id: string, customer: MiniCustomer | undefined = CUST
 
 /** The customer's id in a passport's section. */
 export const idOf = (passport: string) => passport.split(',')[4] ?? '';
-const customer = (id: string) =>
-  id in CUSTOMERS ? { id, passport: passportOf(id), consents: [`consents of ${id}`] } : null;
+const customer = (id: string, now?: number) =>
+  id in CUSTOMERS
+    ? { id, passport: passportOf(id, CUSTOMERS[id], now), consents: [`consents of ${id}`] }
+    : null;
 const entity = (id: string, more: object) => ({ __typename: 'Customer', ...more, id });
 
 let mutations: string[] = [];
@@ -113,7 +119,11 @@ const RESOLVERS: Record<MiniSubgraph, Resolvers> = {
   identity: {
     Query: {
       customer: (_: unknown, { id }: { id: string }) => customer(id),
-      customers: (_: unknown, { ids }: { ids: string[] }) => ids.map(customer),
+      // of one second, as those of one request are: the next could begin in between
+      customers: (_: unknown, { ids }: { ids: string[] }) => {
+        const now = Math.floor(Date.now() / 1000);
+        return ids.map((id) => customer(id, now));
+      },
       findCustomers: () => [{ customer: customer('open'), score: 1 }],
     },
     Mutation: {
