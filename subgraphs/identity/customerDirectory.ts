@@ -42,7 +42,8 @@ export class CustomerDirectory {
     const caller = knownCaller(context);
     if (caller === undefined) return ids.map(() => null);
     const loader = context.loader<string, Customer | null>('customers', async (wanted) => {
-      const found = await this.#store.customers(caller.tenant, wanted);
+      const self = caller.kind === 'SELF_SERVICE' ? caller.person : undefined;
+      const found = await this.#store.customers(caller.tenant, wanted, self);
       return found.map((facts) => facts && this.#admit(context, caller, facts));
     });
     return await Promise.all(ids.map((id) => loader.load(id)));
@@ -95,8 +96,8 @@ export class CustomerDirectory {
   /** The customer as this caller may know them, or null. */
   #admit(context: SubgraphContext, caller: Caller, known: CustomerFacts): Customer | null {
     const isSelf = caller.kind === 'SELF_SERVICE';
-    if (isSelf && known.id !== caller.person) return null;
-    const facts = isSelf ? certainOnly(known) : known;
+    if (isSelf && !known.family.some(({ id }) => id === caller.person)) return null;
+    const facts = isSelf ? ownFacts(known, caller.person) : known;
     const passport = this.#passports.mint(facts, caller, context.now);
     return stamp(new Customer(facts, passport.text), passport.own, context);
   }
@@ -119,11 +120,12 @@ function knownCaller({ caller }: SubgraphContext): Caller | undefined {
 }
 
 /**
- * What a person may see as their own: a wrong guess must not show them somebody else's. Refusals that came in with a
- * guess still count (the passport is minted from all events that count), they are just not told.
+ * What a person may see as their own, under the id that they go by, though it was given up: a wrong guess must not show them
+ * somebody else's. Refusals that came in with a guess still count (the passport is minted from all events that count), they
+ * are just not told.
  */
-function certainOnly(facts: CustomerFacts): CustomerFacts {
-  return { ...facts, records: facts.records.filter(({ deterministic }) => deterministic) };
+function ownFacts(facts: CustomerFacts, id: string): CustomerFacts {
+  return { ...facts, id, records: facts.records.filter(({ deterministic }) => deterministic) };
 }
 
 /** How sure it is that the customer meets every criterion; undefined when one is met by no record of theirs. */

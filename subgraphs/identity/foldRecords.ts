@@ -66,9 +66,11 @@ function distinct(claims: readonly Claim[]): Claim[] {
 }
 
 function check({ department, recordId, customer, lastSeen, link }: RecordClaims): void {
-  const where = `The claims of record ${recordId} of ${department}`;
+  const where = `The claims of record ${isStorable(recordId) ? recordId : JSON.stringify(recordId)} of ${department}`;
   if (recordId === '' || customer === '')
     throw new RangeError(`${where} need a record id and, if any, a customer id`);
+  if (!isStorable(recordId) || (customer !== undefined && !isStorable(customer)))
+    throw new RangeError(`${where} need ids of whole Unicode characters, none of them NUL`);
   if (Number.isNaN(lastSeen.getTime())) throw new RangeError(`${where} need a valid lastSeen`);
   if (link === undefined) return;
   if (!LINK_RULES.includes(link.rule))
@@ -78,4 +80,9 @@ function check({ department, recordId, customer, lastSeen, link }: RecordClaims)
     throw new RangeError(`${where} need a score if their rule is PROBABILISTIC, and only then`);
   if (link.score !== undefined && !(link.score >= 0 && link.score <= 1))
     throw new RangeError(`${where} need a score from 0 to 1`);
+}
+
+/** Half a character would be stored as another one, and NUL not at all. */
+function isStorable(id: string): boolean {
+  return id.isWellFormed() && !id.includes('\0');
 }

@@ -109,6 +109,15 @@ const addMergedIds: Migration = {
   },
 };
 
+/** Whether its department has said that the record is gone; it stays as long as somebody is to be erased by it. */
+const addGone: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table identity.source_records add column gone boolean not null default false`.execute(
+      database,
+    );
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
@@ -120,4 +129,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007_create_rights': createRights,
   '0008_create_matches': createMatches,
   '0009_create_linking': createLinking,
+  '0010_add_gone': addGone,
 };

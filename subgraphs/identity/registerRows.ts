@@ -114,13 +114,14 @@ function updateRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<T
       score = case when given.named_customer is null then stored.score else given.score end,
       since = case when coalesce(given.named_customer, stored.customer) = stored.customer
         then stored.since else given.last_seen end,
-      last_seen = given.last_seen
+      last_seen = given.last_seen,
+      gone = false
     from ${given}
     where stored.tenant = ${tenant}
       and stored.department = given.department and stored.record_id = given.record_id
       and given.last_seen >= stored.last_seen
       and (
-        given.last_seen > stored.last_seen
+        given.last_seen > stored.last_seen or stored.gone
         or given.named_customer is not null and
           (given.named_customer, given.rule, given.score) is distinct from (stored.customer, stored.rule, stored.score)
       )

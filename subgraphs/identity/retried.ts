@@ -5,6 +5,11 @@ const MOST_TRIES = 10;
 /** Serialization failure, deadlock: what another transaction did in between. Begun again it sees that. */
 const PASSING = new Set(['40001', '40P01']);
 
+/** What the work rests on has changed since it was read: begin anew. */
+export class OvertakenError extends Error {
+  readonly code = '40001'; // like PostgreSQL's serialization failure
+}
+
 /** Does work in a transaction, and begins anew where another transaction was in its way: all of it is done once, or nothing. */
 export async function retried<T>(
   database: Kysely<IdentityTables>,

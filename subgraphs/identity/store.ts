@@ -68,9 +68,9 @@ export class IdentityStore {
 
   /**
    * The customers behind the ids, in their order; null for an id that nobody has. An id that was merged answers with the
-   * survivor. Three statements.
+   * survivor. What is certain is so of the survivor, or of `self` where that id was given up by a guess. Three statements.
    */
-  async customers(tenant: string, ids: readonly string[]): Promise<(CustomerFacts | null)[]> {
+  async customers(tenant: string, ids: readonly string[], self?: string): Promise<(CustomerFacts | null)[]> {
     const storable = ids.filter((id) => !id.includes('\0')); // the database refuses the character
     const members = await this.#members(tenant, storable);
     const memberIds = [...new Set(members.map(({ member }) => member))];
@@ -83,7 +83,7 @@ export class IdentityStore {
     const byId = indexed(events);
     return ids.map((id) => {
       const family = families.get(id);
-      return family ? factsOf(family, records, byId) : null;
+      return family ? factsOf(seenBy(self, family), records, byId) : null;
     });
   }
 
@@ -221,6 +221,17 @@ export class IdentityStore {
       .execute();
     return rows.map(eventFromRow);
   }
+}
+
+/** For whom was given up by a guess nothing is certain but what came in under that id: the others may be somebody else. */
+function seenBy(self: string | undefined, family: readonly Member[]): readonly Member[] {
+  const isGuess = family.some(({ member, deterministic }) => member === self && !deterministic);
+  if (!isGuess) return family;
+  return family.map((one) =>
+    one.member === self
+      ? { ...one, deterministic: true, rule: null, score: null, why: null }
+      : { ...one, deterministic: false },
+  );
 }
 
 /** Puts together what is known under all the ids that lead to one customer. */

@@ -62,6 +62,8 @@ export interface SourceRecordsTable {
   score: number | null;
   since: Date;
   last_seen: Date;
+  /** Its department has it no more. */
+  gone: Generated<boolean>;
 }
 
 /** What a record says about its person, as keyed fingerprints. */

@@ -94,8 +94,12 @@ function postgresDialect(url: string, department: Department): PostgresDialect {
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
-  // our statements are short: compiling one of them costs many times what it saves
-  pool.on('connect', (client) => void client.query('set jit = off').catch(() => {}));
+  pool.on('connect', (client) => {
+    // one that breaks in use fails the statement that waits, or the next one; who awaits it hears of it there
+    client.on('error', () => {});
+    // our statements are short: compiling one of them costs many times what it saves
+    client.query('set jit = off').catch(() => {});
+  });
   return new PostgresDialect({ pool });
 }
 

@@ -31,7 +31,7 @@ export async function findPartners(
     .filter(({ pair }) => judge.mostWeight(pair) >= least);
   if (candidates.length === 0) return [];
   const all = [record.features, ...candidates.map(({ pair }) => pair.right)];
-  const occurrences = await readOccurrences(reader.database, reader.ring.keys[0], reader.tenant, judge, all);
+  const occurrences = await readOccurrences(reader, judge, all);
   return candidates
     .map(({ number, pair }) => ({ number, weight: judge.weigh(pair, occurrences) }))
     .filter(({ weight }) => weight >= least);
@@ -46,7 +46,10 @@ async function sharing({ database }: Reader, keys: readonly LimitedKey[]): Promi
       as asked (key, most)
     cross join lateral (
       select array_agg(shared.number) as numbers, count(*) as count
-      from (select number from identity.blocking_keys as known where known.key = asked.key limit ${most + 1}) as shared
+      from (
+        select number from identity.blocking_keys as known where known.key = asked.key
+        order by number limit ${most + 1} -- in the order of the index, so that no plan reads the whole key
+      ) as shared
     ) as near
     where near.count <= asked.most`.execute(database);
   return rows.map(({ number }) => number);

@@ -4,7 +4,7 @@ import type { Department } from '../../kit/departments.ts';
 import type { Features } from '../resolution/attributes.ts';
 import type { IdentityTables } from '../tables.ts';
 import { openFeatures } from './sealedFeatures.ts';
-import type { Redirect } from './settle.ts';
+import type { Decisions, Redirect } from './settle.ts';
 
 /** A record that resolution knows, opened. */
 export interface PersonRecord {
@@ -106,14 +106,18 @@ export async function readRedirects(
   return rows;
 }
 
-/** Which of them a person said are two. One statement. */
-export async function readApart(
+/** What people said of two of them each. One statement. */
+export async function readDecisions(
   { database, tenant }: Reader,
   ids: readonly string[],
-): Promise<(readonly [string, string])[]> {
-  const { rows } = await sql<{ one: string; other: string }>`
-    select one, other from identity.match_decisions
-    where tenant = ${tenant} and verdict = 'DIFFERENT'
-      and one = any(${[...ids]}::text[]) and other = any(${[...ids]}::text[])`.execute(database);
-  return rows.map(({ one, other }) => [one, other]);
+): Promise<Decisions> {
+  const { rows } = await sql<{ one: string; other: string; verdict: 'SAME' | 'DIFFERENT' }>`
+    select one, other, verdict from identity.match_decisions
+    where tenant = ${tenant} and one = any(${[...ids]}::text[]) and other = any(${[...ids]}::text[])
+    order by one, other`.execute(database);
+  const pairs = (wanted: string) =>
+    rows
+      .filter(({ verdict }) => verdict === wanted)
+      .map(({ one, other }): readonly [string, string] => [one, other]);
+  return { together: pairs('SAME'), apart: pairs('DIFFERENT') };
 }

@@ -1,31 +1,37 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Key } from '../../../schema/consent/keys.ts';
+import { sql, type Transaction } from 'kysely';
 import type { Feature, Features } from '../resolution/attributes.ts';
 import type { IdentityTables } from '../tables.ts';
+import type { Reader } from './component.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
 import { valueKey } from './personKeys.ts';
 
 /** How often the values of these records occur among all. One statement. */
 export async function readOccurrences(
-  database: Kysely<IdentityTables>,
-  key: Key,
-  tenant: string,
+  { database, ring, tenant }: Reader,
   judge: PairJudge,
   records: readonly Features[],
 ): Promise<Occurrences> {
-  const keys = new Map<string, number>();
+  const keys = new Map<string, readonly number[]>();
   const nameOf = (feature: Feature, value: string) => `${feature} ${value}`;
   for (const features of records)
     for (const [feature, value] of judge.adjustingValues(features)) {
       const name = nameOf(feature, value);
-      if (!keys.has(name)) keys.set(name, valueKey(key, tenant, feature, value));
+      // also under a key that is being retired: the records that were counted under it still say so
+      if (!keys.has(name))
+        keys.set(
+          name,
+          ring.keys.map((key) => valueKey(key, tenant, feature, value)),
+        );
     }
   const { rows } = await sql<{ value: number; records: number }>`
-    select value, records from identity.value_frequencies where value = any(${[...keys.values()]}::bigint[])`.execute(
+    select value, records from identity.value_frequencies where value = any(${[...keys.values()].flat()}::bigint[])`.execute(
     database,
   );
   const counts = new Map(rows.map(({ value, records: count }) => [value, count]));
-  return (feature, value) => counts.get(keys.get(nameOf(feature, value)) ?? -1);
+  return (feature, value) => {
+    const found = (keys.get(nameOf(feature, value)) ?? []).flatMap((key) => counts.get(key) ?? []);
+    return found.length === 0 ? undefined : found.reduce((sum, count) => sum + count);
+  };
 }
 
 /**

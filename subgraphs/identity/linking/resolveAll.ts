@@ -5,6 +5,7 @@ import { type Engine, type EngineOptions, openEngine } from '../resolution/engin
 import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
 import type { RuleReport } from '../resolution/engine/proposePairs.ts';
 import { type LinkStep, type Weighed, weighRecords } from '../resolution/linkRecords.ts';
+import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import type { Reader } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -53,7 +54,7 @@ export async function learnAll(resolving: Resolving, request: LearnRequest): Pro
       onStep,
     });
     onStep?.('cluster', weighed.candidates);
-    const pairs = await database.transaction().execute(async (transaction) => {
+    const pairs = await retried(database, async (transaction) => {
       await lockAlone(transaction, tenant);
       await saveModel(transaction, tenant, storedModel(weighed, loaded), resolving.now());
       await saveFrequencies(transaction, ring, tenant, engine, weighed);

@@ -29,21 +29,25 @@ export interface Settlement {
   readonly merges: readonly { readonly givenUp: string; readonly survivor: string }[];
 }
 
-export interface Question {
+/** Ids that a person said are one, and those that a person said are two. */
+export interface Decisions {
+  readonly together: readonly (readonly [string, string])[];
+  readonly apart: readonly (readonly [string, string])[];
+}
+
+export interface Question extends Decisions {
   readonly identities: readonly Identity[];
   readonly redirects: readonly Redirect[];
   readonly evidence: readonly Evidence[];
-  /** Ids that a person said are two. */
-  readonly apart: readonly (readonly [string, string])[];
 }
 
 /**
  * Which ids are to lead to which, changing no more than has to be: pure. What people decided stands: firm redirects stay,
  * and who was said to be two does not come together through others either.
  */
-export function settle({ identities, redirects, evidence, apart }: Question): Settlement {
-  const ids = identities.map(({ id }) => id).sort();
-  const groupOf = grouped(ids, redirects, evidence, apart);
+export function settle(question: Question): Settlement {
+  const { identities, redirects } = question;
+  const groupOf = grouped(question);
   const isWithin = ({ id, survivor }: Redirect) => groupOf(id) === groupOf(survivor);
   const kept = redirects.filter((one) => one.firm || isWithin(one));
   const splits = redirects.filter((one) => !kept.includes(one)).map(({ id }) => id);
@@ -63,16 +67,15 @@ export function settle({ identities, redirects, evidence, apart }: Question): Se
   return { splits, merges };
 }
 
-/** The group of each id, as a number. Ids that firm redirects join are one from the beginning. */
-function grouped(
-  ids: readonly string[],
-  redirects: readonly Redirect[],
-  evidence: readonly Evidence[],
-  apart: Question['apart'],
-): (id: string) => number {
-  const firm = new Map(redirects.filter((one) => one.firm).map(({ id, survivor }) => [id, survivor]));
-  const numbers = new Map(ids.map((id, index) => [id, index]));
-  const node = (id: string) => numbers.get(rootOf(id, firm)) ?? -1;
+/** The group of each id, as a number. Ids that firm redirects or a person's word join are one from the beginning. */
+function grouped({ identities, redirects, evidence, together, apart }: Question): (id: string) => number {
+  const joined = new Map<string, string>();
+  for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
+  for (const [one, other] of together) join(one, other, joined);
+  const ids = identities.map(({ id }) => id).sort();
+  const parts = [...Map.groupBy(ids, (id) => rootOf(id, joined)).values()];
+  const numbers = new Map(parts.flatMap((part, number) => part.map((id) => [id, number])));
+  const node = (id: string) => numbers.get(id) ?? -1;
   const known = (one: string, other: string) => node(one) >= 0 && node(other) >= 0;
   const groups = clusterRecords([
     ...evidence
@@ -83,6 +86,12 @@ function grouped(
       .map(([one, other]) => ({ left: node(one), right: node(other), weight: Number.NEGATIVE_INFINITY })),
   ]);
   return (id) => groups.get(node(id)) ?? node(id);
+}
+
+/** Lets one of the two lead to the other, unless both do to the same already. */
+export function join(one: string, other: string, leading: Map<string, string>): void {
+  const [a, b] = [rootOf(one, leading), rootOf(other, leading)];
+  if (a !== b) leading.set(a, b);
 }
 
 export function rootOf(id: string, leading: ReadonlyMap<string, string>): string {

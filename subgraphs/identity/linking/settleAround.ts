@@ -3,28 +3,24 @@ import { isLeaving } from '../isLeaving.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { inWords } from '../resolution/model/explain.ts';
 import { probabilityOf } from '../resolution/model/scoring.ts';
+import { OvertakenError } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement, type Reason } from './applySettlement.ts';
 import {
   type PersonRecord,
   type Reader,
-  readApart,
   readComponent,
+  readDecisions,
   readPersonsOf,
   readRedirects,
 } from './component.ts';
 import { readOccurrences } from './frequencies.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
-import { type Evidence, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
+import { type Evidence, join, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
 
 /** In larger components only the pairs that were proposed are looked at, not all that there are. */
 const COMPARED_IN_FULL = 100;
-
-/** Somebody joined in while the ids were being locked: begin again. */
-export class ComponentGrewError extends Error {
-  readonly code = '40001'; // like PostgreSQL's serialization failure
-}
 
 export interface Settling extends Reader {
   readonly database: Transaction<IdentityTables>;
@@ -42,7 +38,7 @@ interface Weighed extends Evidence {
 
 /**
  * Decides anew who is who among all that hangs together with these records, and makes it so. Whoever was erased, or asked to
- * be, is left alone. Answers the ids that were looked at. Throws ComponentGrewError.
+ * be, is left alone. Answers the ids that were looked at. Throws OvertakenError.
  */
 export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<readonly string[]> {
   const { database, tenant, link, now } = settling;
@@ -50,16 +46,14 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   if (before.length < 2) return before;
   const facts = await lockFamilies(database, tenant, before);
   const after = await readComponent(settling, seeds, link);
-  if (after.some((id) => !before.includes(id))) throw new ComponentGrewError();
+  if (after.some((id) => !before.includes(id)))
+    throw new OvertakenError('Somebody joined in while the ids were being locked');
   const open = openIds(facts, now);
   const ids = after.filter((id) => open.has(id));
   const redirects = (await readRedirects(settling, ids)).filter(({ survivor }) => open.has(survivor));
   const records = await readPersonsOf(settling, ids);
-  const key = settling.ring.keys[0];
   const occurrences = await readOccurrences(
-    database,
-    key,
-    tenant,
+    settling,
     settling.judge,
     records.map(({ features }) => features),
   );
@@ -69,7 +63,7 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
     identities: identitiesOf(facts, ids),
     redirects,
     evidence,
-    apart: await readApart(settling, ids),
+    ...(await readDecisions(settling, ids)),
   });
   await applySettlement(database, tenant, {
     settlement,
@@ -167,16 +161,12 @@ function partsOf(
   links: readonly ProposedPair[],
 ): PersonRecord[][] {
   const leading = new Map<string, string>();
-  const join = (one: string, other: string) => {
-    const [a, b] = [rootOf(one, leading), rootOf(other, leading)];
-    if (a !== b) leading.set(a, b);
-  };
-  for (const { id, survivor } of redirects) join(id, survivor);
-  for (const { left, right } of links) join(left.customer, right.customer);
+  for (const { id, survivor } of redirects) join(id, survivor, leading);
+  for (const { left, right } of links) join(left.customer, right.customer, leading);
   return [...Map.groupBy(records, ({ customer }) => rootOf(customer, leading)).values()];
 }
 
-/** Of each merge the pair that speaks for it most. */
+/** Of each merge the pair that speaks for it most; there is none where only a person's word does. */
 function reasons(
   judge: PairJudge,
   weighed: readonly Weighed[],
@@ -200,7 +190,7 @@ function reasons(
   }
   return (givenUp) => {
     const pair = strongest.get(givenUp);
-    if (pair === undefined) throw new Error('A merge without a pair that speaks for it');
+    if (pair === undefined) return { why: 'A person said that they are one.', score: 1 };
     const explanation = judge.explain(pair.left.features, pair.right.features, occurrences);
     return { why: inWords(explanation), score: probabilityOf(pair.weight) };
   };

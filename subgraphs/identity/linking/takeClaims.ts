@@ -3,10 +3,10 @@ import { anyOf } from '../../kit/anyOf.ts';
 import type { ClaimsPage } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import type { Intake } from '../intake.ts';
-import { isLeaving } from '../isLeaving.ts';
 import { lockFamilies } from '../lockFamilies.ts';
-import { retried } from '../retried.ts';
+import { OvertakenError, retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
+import { forgetGone } from './forgetGone.ts';
 
 /** Where a department's feed was read to; null before its first page. */
 export async function claimsCursor(
@@ -46,7 +46,6 @@ interface GoneRecords {
   readonly recordIds: readonly string[];
 }
 
-/** The records of who asked to be erased stay until identity has kept what keeps them from coming back. */
 async function unlink(
   database: Kysely<IdentityTables>,
   { tenant, department, recordIds }: GoneRecords,
@@ -55,27 +54,25 @@ async function unlink(
   await retried(database, async (transaction) => {
     const known = await transaction
       .selectFrom('source_records')
-      .select(['record_id', 'customer'])
+      .select('customer')
+      .distinct()
       .where('tenant', '=', tenant)
       .where('department', '=', department)
       .where('record_id', '=', anyOf(recordIds))
       .execute();
-    const customers = [...new Set(known.map(({ customer }) => customer))];
-    const facts = await lockFamilies(transaction, tenant, customers);
-    const staying = new Set(
-      customers.filter((_, index) => {
-        const known = facts[index];
-        return known != null && !isLeaving(known, now);
-      }),
-    );
-    const gone = known.filter(({ customer }) => staying.has(customer)).map(({ record_id }) => record_id);
-    for (const table of ['claims', 'source_records'] as const)
-      await transaction
-        .deleteFrom(table)
-        .where('tenant', '=', tenant)
-        .where('department', '=', department)
-        .where('record_id', '=', anyOf(gone))
-        .execute();
+    const customers = known.map(({ customer }) => customer);
+    await lockFamilies(transaction, tenant, customers);
+    const gone = await transaction
+      .updateTable('source_records')
+      .set({ gone: true })
+      .where('tenant', '=', tenant)
+      .where('department', '=', department)
+      .where('record_id', '=', anyOf(recordIds))
+      .returning('customer')
+      .execute();
+    if (gone.some(({ customer }) => !customers.includes(customer)))
+      throw new OvertakenError('A record was moved while its customer was being locked');
+    await forgetGone(transaction, tenant, customers, now);
   });
 }
 

@@ -31,7 +31,7 @@ export async function explainMatch(
   if (left === undefined || right === undefined)
     throw new SubgraphError('NOT_FOUND', 'There is no such record, or it describes nobody.');
   const both = [left.features, right.features] as const;
-  const occurrences = await readOccurrences(database, ring.keys[0], tenant, judge, both);
+  const occurrences = await readOccurrences({ database, ring, tenant }, judge, both);
   const explanation = judge.explain(...both, occurrences);
   return { ...explanation, sentence: inWords(explanation), chart: waterfallSvg(explanation) };
 }

@@ -5,6 +5,8 @@ import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { derivedCustomerId } from '../fingerprints.ts';
 import { badInput, text } from '../inputChecks.ts';
+import { retried } from '../retried.ts';
+import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
 import type { Decider } from './identityChange.ts';
@@ -51,7 +53,7 @@ export async function resolveMatch(
   const why = text(input.reason, 'reason');
   if (why === undefined) throw badInput('reason', 'must say why');
   const by: Decider = { client, person, why, at: new Date(now * 1000) };
-  return await database.transaction().execute(async (transaction) => {
+  return await retried(database, async (transaction) => {
     if (verdict === 'SPLIT' && input.record != null) {
       const own = derivedCustomerId(fingerprint.keys[0], tenant, input.record);
       const { position, from } = await splitRecord(transaction, tenant, { ...input.record, own }, by);
@@ -140,8 +142,9 @@ async function keepDecision(
   tenant: string,
   verdict: MatchVerdict,
   pair: readonly [string, string],
-  { client, person, why, at }: Decider,
+  by: Decider,
 ): Promise<void> {
+  const { client, person, why, at } = by;
   const [one, other] = [...pair].sort() as [string, string];
   const same = verdict === 'MERGE' || verdict === 'CONFIRM' ? 'SAME' : 'DIFFERENT';
   await sql`
@@ -150,6 +153,7 @@ async function keepDecision(
     on conflict (tenant, one, other) do update set
       verdict = excluded.verdict, reason = excluded.reason, client = excluded.client, person = excluded.person,
       decided_at = excluded.decided_at`.execute(transaction);
+  if (same === 'DIFFERENT') await overtake(transaction, tenant, pair, by);
   // what hangs together by others is decided anew, with this in mind
   await sql`
     update identity.person_records as person set pending = true
@@ -157,4 +161,22 @@ async function keepDecision(
     where record.tenant = ${tenant} and record.customer in (${one}, ${other})
       and person.tenant = record.tenant and person.department = record.department
       and person.record_id = record.record_id`.execute(transaction);
+}
+
+/** Who was said to be one across two customers who are two from now on was said so before. */
+async function overtake(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  pair: readonly [string, string],
+  { client, person, why, at }: Decider,
+): Promise<void> {
+  const [one, other] = await new IdentityStore(transaction).customers(tenant, pair);
+  if (!one || !other || one.id === other.id) return;
+  const [ones, others] = [one, other].map(({ family }) => family.map(({ id }) => id));
+  await sql`
+    update identity.match_decisions set
+      verdict = 'DIFFERENT', reason = ${why}, client = ${client}, person = ${person}, decided_at = ${at}
+    where tenant = ${tenant} and verdict = 'SAME'
+      and (one = any(${ones}::text[]) and other = any(${others}::text[])
+        or one = any(${others}::text[]) and other = any(${ones}::text[]))`.execute(transaction);
 }

@@ -5,7 +5,9 @@ import { certainIds, certainRecords } from '../certainly.ts';
 import { badInput, text } from '../inputChecks.ts';
 import { appendEvent } from '../ledger/appendEvent.ts';
 import { eventKey, UNSAID } from '../ledger/consentEvent.ts';
+import { forgetGone } from '../linking/forgetGone.ts';
 import { lockFamilies } from '../lockFamilies.ts';
+import { retried } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { MONTHS_MORE, MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
@@ -42,7 +44,7 @@ export async function decideRequest(
   const reason = text(input.reason, 'reason');
   if (reason === undefined) throw badInput('reason', 'must say why: the customer may read it');
   const time = new Date(now * 1000);
-  return await desk.database.transaction().execute(async (transaction) => {
+  return await retried(desk.database, async (transaction) => {
     const row = await lockRequest(transaction, tenant, input.request);
     if (row === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such request.');
     const outcome = transition(row, decision);
@@ -151,6 +153,7 @@ async function reopen(
   };
   const { kind } = await appendEvent(transaction, tenant, event, [id, reason]);
   if (kind !== 'Recorded') throw new Error('the rejection could not be recorded');
+  await forgetGone(transaction, tenant, [customer], now);
 }
 
 async function factsOf(

@@ -12,6 +12,7 @@ import { maySpeakFor, mustBeGranted } from '../ledger/authorise.ts';
 import type { ConsentEventType } from '../ledger/consentEvent.ts';
 import { type Recorded, type Recording, recordUnder } from '../ledger/recordEvent.ts';
 import { lockFamilies } from '../lockFamilies.ts';
+import { retried } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { MONTHS_TO_ANSWER, monthsLater } from './dueDate.ts';
@@ -58,7 +59,7 @@ export async function openRequest(
   const by = caller as Caller;
   const eventId = knownEventId(ask.eventId);
   const id = requestId([by.tenant, by.client, ask.customer, eventId]);
-  return await desk.database.transaction().execute(async (transaction) => {
+  return await retried(desk.database, async (transaction) => {
     const facts = await lockCustomer(transaction, by.tenant, ask.customer);
     if (kind === 'ERASURE' && facts.state === 'ERASED')
       throw new SubgraphError('CONFLICT', 'The customer is erased already.');

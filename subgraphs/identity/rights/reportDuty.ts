@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { sealText } from '../../kit/sealing.ts';
+import { retried } from '../retried.ts';
 import type { ErasureOutcome, IdentityTables } from '../tables.ts';
 import { eraseCustomer } from './eraseCustomer.ts';
 import { DEPARTMENTS_DONE, moveRequest } from './moveRequest.ts';
@@ -46,7 +47,7 @@ const exported = z.object({
  */
 export async function reportDuty(desk: RightsDesk, report: DutyReport, now: number): Promise<void> {
   const time = new Date(now * 1000);
-  await desk.database.transaction().execute(async (transaction) => {
+  await retried(desk.database, async (transaction) => {
     const request = await lockRequest(transaction, report.tenant, report.request);
     if (request === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such task.');
     const task = await taskOf(transaction, report);

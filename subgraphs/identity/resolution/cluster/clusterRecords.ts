@@ -24,8 +24,13 @@ export function clusterRecords(links: readonly Link[]): ReadonlyMap<number, numb
   return groups.merged();
 }
 
+/** In steps of which sums are exact, so that they come to the same in whatever order. */
+const STEPS_PER_BIT = 2 ** 20;
+
 function bounded(weight: number): number {
-  return weight === Number.NEGATIVE_INFINITY ? weight : Math.max(-MOST_BITS, Math.min(MOST_BITS, weight));
+  if (weight === Number.NEGATIVE_INFINITY) return weight;
+  const inBounds = Math.max(-MOST_BITS, Math.min(MOST_BITS, weight));
+  return Math.round(inBounds * STEPS_PER_BIT) / STEPS_PER_BIT;
 }
 
 interface Evidence {

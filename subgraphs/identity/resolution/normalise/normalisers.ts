@@ -71,6 +71,11 @@ function identifier(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** Beyond what anybody is called or lives at; comparing two texts takes as long as the product of their lengths. */
+const MOST_CHARACTERS = 256;
+
 function some(feature: Feature, value: string | undefined): Normalised {
-  return value === undefined || value === '' ? {} : { [feature]: value };
+  return value === undefined || value === ''
+    ? {}
+    : { [feature]: value.slice(0, MOST_CHARACTERS).toWellFormed() };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   bySeniority,
+  join,
   type Question,
   rootOf,
   type Settlement,
@@ -31,9 +32,10 @@ const question: fc.Arbitrary<Question> = fc
       maxLength: NAMES.length,
     }),
     pairs: fc.array(fc.tuple(two, weight), { maxLength: 25 }),
+    together: fc.array(two, { maxLength: 3 }),
     apart: fc.array(two, { maxLength: 4 }),
   })
-  .map(({ known, order, leads, pairs, apart }) => {
+  .map(({ known, order, leads, pairs, together, apart }) => {
     const name = (index: number | undefined) => NAMES[index ?? 0] as string;
     return {
       identities: NAMES.map((id, index) => ({
@@ -48,6 +50,7 @@ const question: fc.Arbitrary<Question> = fc
           : [],
       ),
       evidence: pairs.map(([[one, other], bits]) => ({ one: name(one), other: name(other), weight: bits })),
+      together: together.map(([one, other]) => [name(one), name(other)] as const),
       apart: apart.map(([one, other]) => [name(one), name(other)] as const),
     };
   });
@@ -67,9 +70,12 @@ function partition(ids: readonly string[], leading: ReadonlyMap<string, string>)
     .sort();
 }
 
-function firmRoots({ redirects }: Question): (id: string) => string {
-  const firm = new Map(redirects.filter((one) => one.firm).map(({ id, survivor }) => [id, survivor]));
-  return (id) => rootOf(id, firm);
+/** Whom firm redirects and a person's word have joined. */
+function firmRoots({ redirects, together }: Question): (id: string) => string {
+  const joined = new Map<string, string>();
+  for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
+  for (const [one, other] of together) join(one, other, joined);
+  return (id) => rootOf(id, joined);
 }
 
 /** The slowest way: average linkage from the firm groups on, the best first. Undefined where two are equally good. */
@@ -113,7 +119,7 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
     });
   });
 
-  test('keeps who was said to be two apart, also through others, unless a firm redirect joins the very two', () => {
+  test('keeps who was said to be two apart, also through others, unless a firm redirect or a word joins the very two', () => {
     always((asked, found) => {
       const leading = leadingAfter(asked, found);
       const firm = firmRoots(asked);
@@ -166,6 +172,7 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
                 .map((pairs) =>
                   pairs.map(({ one, other, weight: bits }) => ({ one: other, other: one, weight: bits })),
                 ),
+              together: fc.shuffledSubarray([...asked.together], { minLength: asked.together.length }),
               apart: fc.shuffledSubarray([...asked.apart], { minLength: asked.apart.length }),
             }),
           ),

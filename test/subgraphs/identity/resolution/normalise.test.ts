@@ -118,3 +118,17 @@ test('telephone numbers are read as libphonenumber reads each of them', () => {
     { numRuns: 3_000, seed: 5 },
   );
 });
+
+test('no feature is so long that comparing it with another is work', () => {
+  const long = 'ab \u{1f600}'.repeat(4_000);
+  const raw = {
+    ...{ givenName: long, familyName: long, street: long, city: long, unit: long, organisation: long },
+    ...{ nationalId: long, loyaltyId: long, postcode: long, houseNumber: long, email: `${long}@example.com` },
+  };
+  const said = Object.values(normaliseRecord(raw, { dateFormats: [] })).filter((value) => value !== null);
+  expect(said.length).toBeGreaterThan(8);
+  for (const value of said) {
+    expect(value.length).toBeLessThan(3 * 256 + 3);
+    expect(value.isWellFormed()).toBe(true);
+  }
+});
