@@ -83,15 +83,18 @@ export const { learnAll } = await load<{
   learnAll(resolving: Resolving, request: LearnRequest): Promise<Learned>;
 }>('identity/linking/resolveAll.js');
 
-export const { resolvePending, bitsOf } = await load<{
+export const { resolvePending } = await load<{
   resolvePending(
     resolving: Resolving,
     tenant: string,
     limit: number,
     onProgress?: (resolved: number) => void,
   ): Promise<number>;
-  bitsOf(probability: number): number;
 }>('identity/linking/resolvePending.js');
+
+export const { bitsOf } = await load<{ bitsOf(probability: number): number }>(
+  'identity/resolution/model/scoring.js',
+);
 
 export const { valueKey } = await load<{
   valueKey(key: Keyring['keys'][0], tenant: string, feature: string, value: string): number;
