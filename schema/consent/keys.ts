@@ -61,16 +61,20 @@ export function seal(text: string, key: Key): string {
   return text + mac(text, key);
 }
 
-/** Keys as OpenSSL has them: to make one anew costs seven times what the MAC of a caller token costs. */
 const prepared = new WeakMap<Key, KeyObject>();
 
-function mac(text: string, key: Key): string {
+/** The key as OpenSSL has it: to make one anew costs seven times what the MAC of a caller token costs. */
+export function secretKey(key: Key): KeyObject {
   let secret = prepared.get(key);
   if (secret === undefined) {
     secret = createSecretKey(key.secret);
     prepared.set(key, secret);
   }
-  return createHmac('sha256', secret).update(text).digest('base64url');
+  return secret;
+}
+
+function mac(text: string, key: Key): string {
+  return createHmac('sha256', secretKey(key)).update(text).digest('base64url');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Key, Keyring } from '../../schema/consent/keys.ts';
+import { type Key, type Keyring, secretKey } from '../../schema/consent/keys.ts';
 import type { ClaimAttribute, RecordClaims } from '../kit/claims.ts';
 
 /** 128 bits: nobody meets a collision, and an index of a million stays small. */
@@ -50,7 +50,7 @@ export function derivedCustomerId(
 }
 
 function digest(key: Key, parts: readonly unknown[]): Buffer {
-  return createHmac('sha256', key.secret).update(JSON.stringify(parts)).digest();
+  return createHmac('sha256', secretKey(key)).update(JSON.stringify(parts)).digest();
 }
 
 /** RFC 4648 section 6, in lower case; whole groups of five bytes only, so never padded. */

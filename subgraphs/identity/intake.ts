@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Keyring } from '../../schema/consent/keys.ts';
 import { type RecordClaims, recordKey } from '../kit/claims.ts';
+import { prepared } from '../kit/database.ts';
 import { derivedCustomerId, fingerprint } from './fingerprints.ts';
 import { type FoldedRecord, foldRecords } from './foldRecords.ts';
 import { storePersons } from './linking/storePersons.ts';
@@ -36,6 +37,8 @@ export interface Intake {
 
 /** Records in one round of statements: bounds the size of a statement, not of the transaction. */
 const ROUND = 4_000;
+/** Records that arrive, rather than being imported: few enough for plans that are kept. */
+const FEW = 10;
 
 export function createIntake(
   database: Kysely<IdentityTables>,
@@ -45,7 +48,7 @@ export function createIntake(
   return {
     suppressed: (tenant, claims) => suppressedAmong(database, ring, tenant, claims),
     async register(tenant, claims) {
-      return await retried(database, async (transaction) => {
+      return await retried(claims.length > FEW ? database : prepared(database), async (transaction) => {
         const gone = await suppressedAmong(transaction, ring, tenant, claims);
         const named = claims.flatMap(({ customer }) => customer ?? []);
         const erased = named.length > 0 ? await erasedAmong(transaction, tenant, named) : new Set<string>();
@@ -58,10 +61,10 @@ export function createIntake(
           const round = records.slice(start, start + ROUND);
           const rows = round.map((record) => recordRow(tenant, ring, record));
           const claimRows = round.flatMap((record) => claimRowsOf(tenant, ring, record));
-          const counts = await registerRows(transaction, tenant, rows, claimRows);
-          await storePersons(transaction, ring, tenant, round, definition);
-          created += counts.created;
-          updated += counts.updated;
+          const registered = await registerRows(transaction, tenant, rows, claimRows);
+          await storePersons(transaction, ring, tenant, { records: round, ...registered }, definition);
+          created += registered.created.size;
+          updated += registered.changed.size;
         }
         const unchanged = records.length - created - updated;
         const suppressed = new Set(claims.filter(isGone).map(recordKey)).size;

@@ -1,9 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import { OvertakenError } from './retried.ts';
 import { type CustomerFacts, IdentityStore } from './store.ts';
 import type { IdentityTables } from './tables.ts';
-
-/** Every try but the last lost to a merge that ended meanwhile, and nobody is merged that often. */
-const MOST_TRIES = 10;
 
 /**
  * What is known of the customers behind the ids, in their order, once nobody else may write for any of their ids until the
@@ -11,28 +9,21 @@ const MOST_TRIES = 10;
  *
  * Whoever writes for customers locks all ids of their families in one statement, in the order of the ids, so that nobody
  * waits in a circle. While we wait, a merge may bring a family an id that we do not hold. To lock that one too would be out
- * of order wherever it sorts before one that we hold: so we let go of all, at a savepoint, and begin anew. A family all of
- * whose ids we hold stays as it is, since whoever merges or splits it must hold them too.
+ * of order wherever it sorts before one that we hold: so OvertakenError is thrown, and the transaction begins anew
+ * (`retried`). A family all of whose ids we hold stays as it is, since whoever merges or splits it must hold them too.
  *
- * A second call in a transaction is in order if it asks for nobody but whom the first one locked.
+ * A second call in a transaction is in order if it asks for nobody but whom the first one locked. Four statements.
  */
 export async function lockFamilies(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   ids: readonly string[],
 ): Promise<(CustomerFacts | null)[]> {
-  const store = new IdentityStore(transaction);
-  await sql`savepoint unlocked`.execute(transaction);
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const locked = await lockIds(transaction, tenant, ids);
-    const facts = await store.customers(tenant, ids);
-    if (facts.every((one) => one === null || one.family.every(({ id }) => locked.has(id)))) {
-      await sql`release savepoint unlocked`.execute(transaction);
-      return facts;
-    }
-    await sql`rollback to savepoint unlocked`.execute(transaction);
-  }
-  throw new Error('the customers were merged with others again and again while they were to be locked');
+  const locked = await lockIds(transaction, tenant, ids);
+  const facts = await new IdentityStore(transaction).customers(tenant, ids);
+  if (facts.some((one) => one?.family.some(({ id }) => !locked.has(id))))
+    throw new OvertakenError('The customers were merged with others while they were being locked');
+  return facts;
 }
 
 /** Locks the ids and all that were one customer with any of them as the statement began; answers which. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RecordClaims, recordKey } from '../kit/claims.ts';
 import { ADDING_UP } from './foldRecords.ts';
 import { rowset } from './rowset.ts';
 import type { IdentityTables } from './tables.ts';
@@ -28,7 +29,7 @@ export interface ClaimRow {
   readonly adds_up: boolean;
 }
 
-type Touched = { department: string; record_id: string };
+type Touched = Pick<RecordClaims, 'department' | 'recordId'>;
 
 const RECORD_COLUMNS = {
   department: 'text',
@@ -51,57 +52,60 @@ const CLAIM_COLUMNS = {
   adds_up: 'boolean',
 } as const satisfies Record<keyof ClaimRow, string>;
 
-/** Stores one round of records and their claims in five statements; answers how many records are new, and changed. */
+/** The records that were not there before, and those that have changed, as recordKey names them. */
+export interface Registered {
+  readonly created: ReadonlySet<string>;
+  readonly changed: ReadonlySet<string>;
+}
+
+/** Stores one round of records and their claims, in four statements; in two where all records are new. */
 export async function registerRows(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   records: readonly RecordRow[],
   claims: readonly ClaimRow[],
-): Promise<{ created: number; updated: number }> {
+): Promise<Registered> {
   const given = rowset(records, RECORD_COLUMNS);
   const said = rowset(claims, CLAIM_COLUMNS);
   const run = async (statement: RawBuilder<Touched>) =>
-    (await statement.execute(transaction)).rows.map(keyOf);
+    (await statement.execute(transaction)).rows.map(recordKey);
 
-  await insertCustomers(tenant, given).execute(transaction);
   const created = new Set(await run(insertRecords(tenant, given)));
+  const isAllNew = created.size === records.length;
   const changed = new Set([
-    ...(await run(updateRecords(tenant, given))),
-    ...(await run(deleteOldDescriptions(tenant, given, said))),
+    ...(isAllNew ? [] : await run(updateRecords(tenant, given))),
+    ...(isAllNew ? [] : await run(deleteOldDescriptions(tenant, given, said))),
     ...(await run(insertClaims(tenant, said))),
   ]);
   for (const key of created) changed.delete(key);
-  return { created: created.size, updated: changed.size };
+  return { created, changed };
 }
 
-function keyOf({ department, record_id }: Touched): string {
-  return JSON.stringify([department, record_id]);
-}
-
-function insertCustomers(tenant: string, given: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    insert into identity.customers (tenant, id)
-    select distinct ${tenant}, given.new_customer
-    from ${given}
-    where given.named_customer is not null or not exists (
-      select from identity.source_records as stored
-      where stored.tenant = ${tenant}
-        and stored.department = given.department and stored.record_id = given.record_id
-    )
-    order by 2
-    on conflict do nothing`;
-}
-
+/** With the customers that they need; these first, since whoever registers takes them in this order. */
 function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<Touched> {
   return sql<Touched>`
+    with customers as (
+      insert into identity.customers (tenant, id)
+      select distinct ${tenant}, given.new_customer
+      from ${given}
+      where given.named_customer is not null or not exists (
+        select from identity.source_records as stored
+        where stored.tenant = ${tenant}
+          and stored.department = given.department and stored.record_id = given.record_id
+      )
+      order by 2
+      on conflict do nothing
+      returning id
+    )
     insert into identity.source_records
       (tenant, department, record_id, customer, rule, deterministic, score, since, last_seen)
     select
       ${tenant}, given.department, given.record_id, given.new_customer, given.rule, given.deterministic, given.score,
       given.last_seen, given.last_seen
     from ${given}
+    where (select count(*) from customers) >= 0
     on conflict do nothing
-    returning department, record_id`;
+    returning department, record_id as "recordId"`;
 }
 
 /** Claims older than what we have heard of the record since move nothing. */
@@ -125,7 +129,7 @@ function updateRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<T
         or given.named_customer is not null and
           (given.named_customer, given.rule, given.score) is distinct from (stored.customer, stored.rule, stored.score)
       )
-    returning stored.department, stored.record_id`;
+    returning stored.department, stored.record_id as "recordId"`;
 }
 
 function deleteOldDescriptions(
@@ -149,7 +153,7 @@ function deleteOldDescriptions(
         where said.department = claim.department and said.record_id = claim.record_id
           and said.attribute = claim.attribute and said.fingerprint = claim.fingerprint
       )
-    returning claim.department, claim.record_id`;
+    returning claim.department, claim.record_id as "recordId"`;
 }
 
 /** A description that is older than the one we have is left out; orders and tickets never are. */
@@ -164,5 +168,5 @@ function insertClaims(tenant: string, said: RawBuilder<unknown>): RawBuilder<Tou
     where given.adds_up or record.last_seen = given.last_seen
     on conflict (tenant, department, record_id, attribute, fingerprint)
       do update set last_seen = excluded.last_seen where stored.last_seen < excluded.last_seen
-    returning stored.department, stored.record_id`;
+    returning stored.department, stored.record_id as "recordId"`;
 }

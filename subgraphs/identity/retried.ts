@@ -10,11 +10,15 @@ export class OvertakenError extends Error {
   readonly code = '40001'; // like PostgreSQL's serialization failure
 }
 
-/** Does work in a transaction, and begins anew where another transaction was in its way: all of it is done once, or nothing. */
+/**
+ * Does work in the transaction that it is given; or else in one of its own, which begins anew where another transaction was
+ * in its way. All of it is done once, or nothing.
+ */
 export async function retried<T>(
   database: Kysely<IdentityTables>,
   work: (transaction: Transaction<IdentityTables>) => Promise<T>,
 ): Promise<T> {
+  if (database.isTransaction) return await work(database as Transaction<IdentityTables>);
   for (let tries = 1; ; tries++) {
     try {
       return await database.transaction().execute(work);

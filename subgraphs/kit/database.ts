@@ -1,5 +1,14 @@
+import { createHash } from 'node:crypto';
 import { PGlite, types as pgliteTypes } from '@electric-sql/pglite';
-import { Kysely, type LogEvent, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import {
+  Kysely,
+  type LogEvent,
+  PGliteDialect,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  sql,
+} from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { Department } from './departments.ts';
@@ -46,18 +55,39 @@ export async function openDatabase<T>(
   department: Department,
   onStatement?: StatementLog,
 ): Promise<Kysely<T>> {
-  const database = new Kysely<T>({
-    dialect:
-      target.kind === 'postgres' ? postgresDialect(target.url, department) : pgliteDialect(target.engine),
-    ...(onStatement && { log: (event: LogEvent) => onStatement(event.query.sql) }),
-  });
+  const log = onStatement && { log: (event: LogEvent) => onStatement(event.query.sql) };
+  const pool = target.kind === 'postgres' ? postgresPool(target.url, department) : undefined;
+  const dialect = pool
+    ? new PostgresDialect({ pool })
+    : pgliteDialect((target as { readonly engine: PGlite }).engine);
+  const database = new Kysely<T>({ dialect, ...log });
   try {
     await sql`select 1`.execute(database);
   } catch (error) {
     await database.destroy();
     throw new Error(`The database of ${department} cannot be reached: ${reasonOf(error)}`, { cause: error });
   }
-  return database.withSchema(department);
+  const opened = database.withSchema(department);
+  if (pool)
+    preparing.set(
+      opened,
+      new Kysely<T>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }), ...log }).withSchema(
+        department,
+      ),
+    );
+  return opened;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each database is kept beside one of its own tables.
+const preparing = new WeakMap<Kysely<any>, Kysely<any>>();
+
+/**
+ * The same database, on the same connections, whose server keeps the plan of each statement: for the few statements that run
+ * again and again over a few rows, of which planning costs more than running. A plan that is kept knows nothing of how many
+ * values it is given: what is done to thousands of rows at once is better planned each time.
+ */
+export function prepared<T>(database: Kysely<T>): Kysely<T> {
+  return preparing.get(database) ?? database;
 }
 
 /**
@@ -82,7 +112,7 @@ export async function migrate<T>(
   throw new Error(`${what} failed: ${reasonOf(error)}`, { cause: error });
 }
 
-function postgresDialect(url: string, department: Department): PostgresDialect {
+function postgresPool(url: string, department: Department): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -100,7 +130,33 @@ function postgresDialect(url: string, department: Department): PostgresDialect {
     // our statements are short: compiling one of them costs many times what it saves
     client.query('set jit = off').catch(() => {});
   });
-  return new PostgresDialect({ pool });
+  return pool;
+}
+
+/** The server would plan anew where it takes the plan that it keeps for a dearer one. */
+const BEGIN_PREPARED = 'begin; set local plan_cache_mode = force_generic_plan';
+
+/** Names each statement that has parameters by what it says, so that a connection prepares it once. */
+function preparingPool(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    const name = names.get(text) ?? `accord_${createHash('sha256').update(text).digest('base64url')}`;
+    names.set(text, name);
+    return name;
+  };
+  return {
+    async connect() {
+      const client = await pool.connect();
+      const query = (text: string, values: readonly unknown[]) =>
+        values.length > 0
+          ? client.query({ text, values: [...values], name: nameOf(text) })
+          : client.query(text === 'begin' ? BEGIN_PREPARED : text);
+      const release = (isBroken?: boolean) => client.release(isBroken);
+      return { query, release } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
 }
 
 function pgliteDialect(engine: PGlite): PGliteDialect {

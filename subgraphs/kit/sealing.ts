@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Key, Keyring } from '../../schema/consent/keys.ts';
 
 const IV_BYTES = 12;
@@ -8,7 +15,7 @@ const TAG_BYTES = 16;
 export type SealUse = 'cursor' | 'rights' | 'claims' | 'person';
 
 /** Derived secrets, one for each key and use. */
-const secrets: Readonly<Record<SealUse, WeakMap<Key, Buffer>>> = {
+const secrets: Readonly<Record<SealUse, WeakMap<Key, KeyObject>>> = {
   cursor: new WeakMap(),
   rights: new WeakMap(),
   claims: new WeakMap(),
@@ -16,10 +23,12 @@ const secrets: Readonly<Record<SealUse, WeakMap<Key, Buffer>>> = {
 };
 
 /** AES wants 32 bytes, and a key that does nothing else. */
-function secretOf(key: Key, use: SealUse): Buffer {
+function secretOf(key: Key, use: SealUse): KeyObject {
   let secret = secrets[use].get(key);
   if (secret === undefined) {
-    secret = Buffer.from(hkdfSync('sha256', key.secret, 'accord', `accord/${use}-seal/v1`, 32));
+    secret = createSecretKey(
+      Buffer.from(hkdfSync('sha256', key.secret, 'accord', `accord/${use}-seal/v1`, 32)),
+    );
     secrets[use].set(key, secret);
   }
   return secret;
@@ -47,7 +56,7 @@ export function openText(ring: Keyring, use: SealUse, scope: string, text: strin
   return undefined;
 }
 
-function tryToOpen(secret: Buffer, scope: string, sealed: Buffer): string | undefined {
+function tryToOpen(secret: KeyObject, scope: string, sealed: Buffer): string | undefined {
   const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, IV_BYTES));
   decipher.setAAD(Buffer.from(scope));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));

@@ -16,7 +16,8 @@ export function timeStatements(): (title: string) => string {
   const original = prototype.query;
   prototype.query = function timedQuery(this: unknown, ...args: unknown[]) {
     const answer = original.apply(this, args);
-    const [text] = args;
+    const [asked] = args;
+    const text = typeof asked === 'string' ? asked : (asked as { readonly text?: unknown }).text;
     if (typeof text !== 'string' || !(answer instanceof Promise)) return answer;
     const started = performance.now();
     const done = () => note(text, performance.now() - started);
@@ -31,9 +32,11 @@ function note(text: string, ms: number): void {
   timed.set(text, { count: known.count + 1, ms: known.ms + ms, most: Math.max(known.most, ms) });
 }
 
-/** The ten that took longest in all. */
+const MOST = 20;
+
+/** Those that took longest in all. */
 function report(title: string): string {
-  const longest = [...timed].sort(([, a], [, b]) => b.ms - a.ms).slice(0, 10);
+  const longest = [...timed].sort(([, a], [, b]) => b.ms - a.ms).slice(0, MOST);
   timed.clear();
   const lines = longest.map(([text, { count, ms, most }]) => {
     const start = text.replaceAll(/\s+/g, ' ').trim().slice(0, 110);

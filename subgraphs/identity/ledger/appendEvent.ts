@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
-import { inTransaction } from '../../kit/inTransaction.ts';
 import { certainIds } from '../certainly.ts';
 import { lockFamilies } from '../lockFamilies.ts';
+import { retried } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { appendToChain } from './appendToChain.ts';
@@ -49,7 +49,7 @@ export async function appendEvent(
   content: readonly unknown[],
 ): Promise<Appended> {
   const digest = contentDigest(content);
-  return await inTransaction(database, async (transaction) => {
+  return await retried(database, async (transaction) => {
     const [before = null] = await lockFamilies(transaction, tenant, [said.customer]);
     if (before === null && !(await isKnown(transaction, tenant, said.customer)))
       return { kind: 'UnknownCustomer' };

@@ -1,10 +1,5 @@
 import type { Transaction } from 'kysely';
-import {
-  type Decider,
-  type IdentityChange,
-  type IdentityGroup,
-  logChanges,
-} from '../matches/identityChange.ts';
+import type { Decider, IdentityChange, IdentityGroup } from '../matches/identityChange.ts';
 import { giveUp, type NewRedirect, takeBack } from '../matches/redirects.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Redirect, rootOf, type Settlement } from './settle.ts';
@@ -26,17 +21,16 @@ export interface Application {
 const NO_LONGER = 'The records that they were joined by no longer speak for one person.';
 
 /**
- * Makes guesses and takes guesses back, with an entry in the feed of changes for each. All ids must be locked. Records and
- * consents stay with the id that they came in under. At most seven statements, however many they are.
+ * Makes guesses and takes guesses back, and answers what is to be logged in the feed of changes. All ids must be locked.
+ * Records and consents stay with the id that they came in under. At most two statements, however many they are.
  */
 export async function applySettlement(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   application: Application,
-): Promise<void> {
+): Promise<IdentityChange[]> {
   const { settlement, reasonOf, by } = application;
   const { splits, merges } = settlement;
-  if (splits.length + merges.length === 0) return;
   await takeBack(transaction, tenant, splits);
   const guesses = merges.map(
     ({ givenUp, survivor }): NewRedirect => ({
@@ -48,7 +42,7 @@ export async function applySettlement(
     }),
   );
   await giveUp(transaction, tenant, guesses, by.at);
-  await logChanges(transaction, tenant, changesOf(application));
+  return changesOf(application);
 }
 
 /** One after the other, as they would be made. */

@@ -1,23 +1,28 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { Department } from '../../kit/departments.ts';
 import type { Features } from '../resolution/attributes.ts';
-import type { IdentityTables } from '../tables.ts';
+import type { CustomerState, IdentityTables } from '../tables.ts';
 import { openFeatures } from './sealedFeatures.ts';
 import type { Decisions, Redirect } from './settle.ts';
 
-/** A record that resolution knows, opened. */
-export interface PersonRecord {
+/** What a record says of its person, opened. */
+export interface Description {
   readonly number: number;
   readonly department: Department;
   readonly recordId: string;
-  /** The id under which it came in. */
-  readonly customer: string;
   readonly features: Features;
 }
 
-interface SealedRecord extends Omit<PersonRecord, 'features'> {
+/** A description as it is kept. */
+export interface DescriptionRow extends Omit<Description, 'features'> {
   readonly sealed: string;
+}
+
+/** A record that resolution knows. */
+export interface PersonRecord extends Description {
+  /** The id under which it came in. */
+  readonly customer: string;
 }
 
 /** Who reads, and by which keys. */
@@ -27,15 +32,94 @@ export interface Reader {
   readonly tenant: string;
 }
 
+export function opened<Row extends DescriptionRow>(
+  { ring, tenant }: Reader,
+  { sealed, ...record }: Row,
+): Omit<Row, 'sealed'> & Description {
+  return { ...record, features: openFeatures(ring, tenant, record, sealed) };
+}
+
+/** An id of those that hang together. */
+export interface Member {
+  readonly id: string;
+  readonly state: CustomerState;
+  /** Whether somebody has ever asked that they be erased, and may have been refused. */
+  readonly askedToLeave: boolean;
+  /** How many records came in under it, and since when, in milliseconds. */
+  readonly records: number;
+  readonly since: number;
+}
+
+/** Ids that hang together, and the descriptions that came in under them. */
+export interface Component {
+  readonly members: readonly Member[];
+  readonly records: readonly PersonRecord[];
+}
+
 /**
- * All ids that hang together with these records: by redirects, and by pairs of at least this weight. One statement.
+ * All ids that hang together with these records: by redirects, and by pairs of at least this weight. Locks them as
+ * lockFamilies does: all in one statement, in the order of the ids.
  */
-export async function readComponent(
-  { database, tenant }: Reader,
+export async function lockComponent(
+  reader: Reader,
   seeds: readonly number[],
   least: number,
-): Promise<string[]> {
+): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
+    ${reached(reader.tenant, seeds, least)}
+    select id from identity.customers
+    where tenant = ${reader.tenant} and id = any(array(select id from reached))
+    order by id for no key update`.execute(reader.database);
+  return new Set(rows.map(({ id }) => id));
+}
+
+type ComponentRow = Pick<Member, 'id' | 'state' | 'askedToLeave'> &
+  ({ readonly since: Date } | { readonly since: null }) &
+  (DescriptionRow | { readonly number: null });
+
+/** The same ids as they are now, with what is known of them. One statement. */
+export async function readComponent(
+  reader: Reader,
+  seeds: readonly number[],
+  least: number,
+): Promise<Component> {
+  const { tenant } = reader;
+  const { rows } = await sql<ComponentRow>`
+    ${reached(tenant, seeds, least)}
+    select customer.id, customer.state, record.*, exists (
+      select from identity.consent_events as event
+      where event.tenant = ${tenant} and event.event_type = 'ERASURE_REQUESTED'
+        and (event.customer = customer.id or event.also_of && array[customer.id])
+    ) as "askedToLeave"
+    from reached cross join lateral (
+      select id, state from identity.customers where tenant = ${tenant} and customers.id = reached.id offset 0
+    ) as customer
+    left join lateral (
+      select record.since, person.number, person.department, person.record_id as "recordId", person.sealed
+      from identity.source_records as record
+      left join identity.person_records as person using (tenant, department, record_id)
+      where tenant = ${tenant} and record.customer = reached.id offset 0
+    ) as record on true
+    order by customer.id, record.number`.execute(reader.database);
+  const members = Map.groupBy(rows, ({ id }) => id);
+  return {
+    members: [...members].map(([id, own]): Member => {
+      const times = own.flatMap(({ since }) => since?.getTime() ?? []);
+      const { state, askedToLeave } = own[0] as ComponentRow;
+      const since = Math.min(...times, Number.MAX_SAFE_INTEGER);
+      return { id, state, askedToLeave, records: times.length, since };
+    }),
+    records: rows.flatMap((row) => {
+      if (row.number === null) return [];
+      const { id, number, department, recordId, sealed } = row;
+      return [{ ...opened(reader, { number, department, recordId, sealed }), customer: id }];
+    }),
+  };
+}
+
+/** The offset keeps the planner, who expects many at every step of a recursion, to the indexes. */
+function reached(tenant: string, seeds: readonly number[], least: number): RawBuilder<unknown> {
+  return sql`
     with recursive reached (id) as (
       select record.customer
       from identity.person_records as person join identity.source_records as record
@@ -57,67 +141,70 @@ export async function readComponent(
         join identity.source_records as far
           on far.tenant = partner.tenant and far.department = partner.department and far.record_id = partner.record_id
         where near.tenant = ${tenant} and near.customer = reached.id
+        offset 0
       ) as next
-    )
-    select id from reached order by id`.execute(database);
-  return rows.map(({ id }) => id);
-}
-
-/** The records of these numbers; one that is gone is left out. One statement. */
-export async function readPersons(reader: Reader, numbers: readonly number[]): Promise<PersonRecord[]> {
-  return await persons(reader, sql`person.number = any(${[...numbers]}::bigint[])`);
-}
-
-/** The records that came in under these ids. One statement. */
-export async function readPersonsOf(reader: Reader, ids: readonly string[]): Promise<PersonRecord[]> {
-  return await persons(reader, sql`record.customer = any(${[...ids]}::text[])`);
+    )`;
 }
 
 /** The record of that name, if it describes somebody. One statement. */
-export async function readPersonsNamed(
+export async function readDescription(
   reader: Reader,
-  { department, recordId }: Pick<PersonRecord, 'department' | 'recordId'>,
-): Promise<PersonRecord[]> {
-  return await persons(reader, sql`person.department = ${department} and person.record_id = ${recordId}`);
+  { department, recordId }: Pick<Description, 'department' | 'recordId'>,
+): Promise<Description | undefined> {
+  const { rows } = await sql<DescriptionRow>`
+    select number, department, record_id as "recordId", sealed from identity.person_records
+    where tenant = ${reader.tenant} and department = ${department} and record_id = ${recordId}`.execute(
+    reader.database,
+  );
+  return rows[0] && opened(reader, rows[0]);
 }
 
-async function persons({ database, ring, tenant }: Reader, which: ReturnType<typeof sql>) {
-  const { rows } = await sql<SealedRecord>`
-    select person.number, person.department, person.record_id as "recordId", person.sealed, record.customer
-    from identity.person_records as person join identity.source_records as record
-      using (tenant, department, record_id)
-    where tenant = ${tenant} and ${which}
-    order by person.number`.execute(database);
-  return rows.map(({ sealed, ...record }) => ({
-    ...record,
-    features: openFeatures(ring, tenant, record, sealed),
-  }));
+/** Two records that were weighed, by their numbers. */
+export interface NumberedPair {
+  readonly record: number;
+  readonly other: number;
+  readonly weight: number;
 }
 
-/** Where these ids lead. One statement. */
-export async function readRedirects(
+/** Where ids lead, what people said of two of them, and which of their records were weighed. */
+export interface Ties extends Decisions {
+  readonly redirects: readonly Redirect[];
+  readonly pairs: readonly NumberedPair[];
+}
+
+type TieRow =
+  | { readonly kind: 'GUESS' | 'FIRM' | 'SAME' | 'DIFFERENT'; readonly one: string; readonly two: string }
+  | ({ readonly kind: 'PAIR' } & NumberedPair);
+
+/** What ties these ids and records to each other, or keeps them apart. One statement. */
+export async function readTies(
   { database, tenant }: Reader,
   ids: readonly string[],
-): Promise<Redirect[]> {
-  const { rows } = await sql<Redirect>`
-    select id, survivor, deterministic or rule <> 'PROBABILISTIC' as firm
-    from identity.customer_redirects where tenant = ${tenant} and id = any(${[...ids]}::text[])
-    order by id`.execute(database);
-  return rows;
-}
-
-/** What people said of two of them each. One statement. */
-export async function readDecisions(
-  { database, tenant }: Reader,
-  ids: readonly string[],
-): Promise<Decisions> {
-  const { rows } = await sql<{ one: string; other: string; verdict: 'SAME' | 'DIFFERENT' }>`
-    select one, other, verdict from identity.match_decisions
-    where tenant = ${tenant} and one = any(${[...ids]}::text[]) and other = any(${[...ids]}::text[])
-    order by one, other`.execute(database);
-  const pairs = (wanted: string) =>
-    rows
-      .filter(({ verdict }) => verdict === wanted)
-      .map(({ one, other }): readonly [string, string] => [one, other]);
-  return { together: pairs('SAME'), apart: pairs('DIFFERENT') };
+  numbers: readonly number[],
+): Promise<Ties> {
+  const { rows } = await sql<TieRow>`
+    with asked as materialized (select unnest(${[...ids]}::text[]) as id)
+    select case when deterministic or rule <> 'PROBABILISTIC' then 'FIRM' else 'GUESS' end as kind,
+      redirect.id as one, survivor as two, null::bigint as record, null::bigint as other, null::double precision as weight
+    from asked join identity.customer_redirects as redirect on redirect.tenant = ${tenant} and redirect.id = asked.id
+    union all
+    select verdict, one, other, null, null, null
+    from asked join identity.match_decisions on tenant = ${tenant} and one = asked.id
+    where other in (select id from asked)
+    union all
+    select 'PAIR', null, null, record, other, weight from identity.match_pairs
+    where record = any(${[...numbers]}::bigint[]) and record < other
+    order by kind, one, two, record, other`.execute(database);
+  const said = (wanted: 'SAME' | 'DIFFERENT') =>
+    rows.flatMap((row): (readonly [string, string])[] => (row.kind === wanted ? [[row.one, row.two]] : []));
+  return {
+    redirects: rows.flatMap((row) =>
+      row.kind === 'FIRM' || row.kind === 'GUESS'
+        ? [{ id: row.one, survivor: row.two, firm: row.kind === 'FIRM' }]
+        : [],
+    ),
+    together: said('SAME'),
+    apart: said('DIFFERENT'),
+    pairs: rows.flatMap((row) => (row.kind === 'PAIR' ? [row] : [])),
+  };
 }

@@ -20,8 +20,16 @@ export class MatchModels {
   async judgeOf(database: Kysely<IdentityTables>, tenant: string): Promise<PairJudge | undefined> {
     const { rows } = await sql<{ version: number }>`
       select version from identity.match_models where tenant = ${tenant}`.execute(database);
-    const version = rows[0]?.version;
-    if (version === undefined) return undefined;
+    return await this.judgeAt(database, tenant, rows[0]?.version);
+  }
+
+  /** The same, where the version of the model is known. One statement when it is a new one, otherwise none. */
+  async judgeAt(
+    database: Kysely<IdentityTables>,
+    tenant: string,
+    version: number | null | undefined,
+  ): Promise<PairJudge | undefined> {
+    if (version === null || version === undefined) return undefined;
     const known = this.#ready.get(tenant);
     if (known?.version === version) return known.judge;
     const { rows: models } = await sql<{ version: number; model: StoredModel }>`

@@ -1,12 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
+import { prepared } from '../../kit/database.ts';
+import { logChanges } from '../matches/identityChange.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
-import { findPartners, type Partner } from './candidates.ts';
-import { type PersonRecord, readPersons } from './component.ts';
-import { countValues } from './frequencies.ts';
+import { findPartners } from './candidates.ts';
+import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
+import { Frequencies } from './frequencies.ts';
 import { keepPairs } from './keepPairs.ts';
 import type { MatchModels } from './matchModels.ts';
 import { type Settling, settleAround } from './settleAround.ts';
@@ -22,6 +24,8 @@ export interface Resolving {
 export const RESOLVING_LOCK = 0x41_43_43;
 /** So many records are resolved in one transaction. */
 const BATCH = 100;
+/** Records that arrive, rather than being imported: few enough for plans that are kept. */
+const FEW = 10;
 
 /**
  * Resolves the records of a tenant that are new or have changed, or whose partners have, at most `limit`; answers how many.
@@ -44,53 +48,61 @@ export async function resolvePending(
 }
 
 async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<number> {
-  return await retried(resolving.database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
+  const database = limit > FEW ? resolving.database : prepared(resolving.database);
+  return await retried(database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
 }
 
+/** What makes others of the tenant wait comes last. */
 async function resolveIn(
   transaction: Transaction<IdentityTables>,
   { ring, models, now }: Resolving,
   tenant: string,
   limit: number,
 ): Promise<number> {
-  await sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
-  const judge = await models.judgeOf(transaction, tenant);
-  if (judge === undefined) return 0;
+  // a bitmap would read all that share a key, however few are wanted; of tables that were just filled the planner knows no better
+  await sql`select set_config('enable_bitmapscan', 'off', true),
+    pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
   const taken = await takePending(transaction, tenant, limit);
-  if (taken.length === 0) return 0;
-  const { thresholds } = models.definition;
+  const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
+  if (judge === undefined) return 0;
+  const reader: Reader = { database: transaction, ring, tenant };
   const settling: Settling = {
-    ...{ database: transaction, ring, tenant, judge },
-    link: bitsOf(thresholds.link),
+    ...{ ...reader, database: transaction, judge },
+    frequencies: new Frequencies(reader, judge),
+    link: bitsOf(models.definition.thresholds.link),
     now: now(),
   };
-  const unweighed = taken.filter(({ weighed }) => !weighed).map(({ number }) => number);
-  for (const record of unweighed.length > 0 ? await readPersons(settling, unweighed) : [])
-    await weighNew(settling, models.definition, record);
-  const numbers = taken.map(({ number }) => number);
-  const settled = await settleAround(settling, numbers);
-  await markResolved(transaction, tenant, numbers, settled);
+  const coming = taken.flatMap(({ number, department, recordId, sealed }) =>
+    sealed === null ? [] : [opened(reader, { number, department, recordId, sealed })],
+  );
+  settling.frequencies.expect(coming.map(({ features }) => features));
+  for (const record of coming) await weighNew(settling, models.definition, record);
+  const { ids, changes } = await settleAround(
+    settling,
+    taken.map(({ number }) => number),
+  );
+  await markResolved(transaction, tenant, taken, ids);
+  if (changes.length > 0) await logChanges(transaction, tenant, changes);
   return taken.length;
 }
 
 /** Finds the partners of a record that has just come in, and keeps the pairs. */
-async function weighNew(settling: Settling, definition: Definition, record: PersonRecord): Promise<void> {
-  const { database, tenant, judge } = settling;
-  await countValues(database, tenant, record.number);
+async function weighNew(settling: Settling, definition: Definition, record: Description): Promise<void> {
   const least = bitsOf(definition.thresholds.review);
-  const found = await findPartners(settling, judge, record, definition.blocking.rules, least);
-  const partners = await staying(database, found);
+  const partners = await findPartners(settling, record, definition.blocking.rules, least);
   if (partners.length === 0) return;
-  await keepPairs(database, {
+  await keepPairs(settling.database, {
     ones: partners.map(() => record.number),
     others: partners.map(({ number }) => number),
     weights: partners.map(({ weight }) => weight),
   });
 }
 
-interface Pending {
-  readonly number: number;
-  readonly weighed: boolean;
+interface Pending extends Omit<DescriptionRow, 'sealed'> {
+  /** Null where its partners were looked for before. */
+  readonly sealed: string | null;
+  /** Of the model that the tenant has; null where there is none. */
+  readonly version: number | null;
 }
 
 async function takePending(
@@ -99,40 +111,40 @@ async function takePending(
   limit: number,
 ): Promise<readonly Pending[]> {
   const { rows } = await sql<Pending>`
-    select number, weighed from identity.person_records where tenant = ${tenant} and pending
+    select number, department, record_id as "recordId", case when weighed then null else sealed end as sealed,
+      (select version from identity.match_models where match_models.tenant = ${tenant}) as version
+    from identity.person_records where tenant = ${tenant} and pending
     order by number limit ${limit} for no key update skip locked`.execute(transaction);
   return rows;
 }
 
-/** Also what was settled along with them, unless somebody else is at it. */
+/**
+ * Counts the values of those that had not been weighed: of a value that is not in the table nobody knows whether a record has
+ * it or none, and the first that comes makes it two, which says less rather than more. Also marks what was settled along with
+ * them, unless somebody else is at it.
+ */
 async function markResolved(
   transaction: Transaction<IdentityTables>,
   tenant: string,
-  numbers: readonly number[],
+  taken: readonly Pending[],
   settled: readonly string[],
 ): Promise<void> {
+  const numbers = taken.map(({ number }) => number);
+  const coming = taken.filter(({ sealed }) => sealed !== null).map(({ number }) => number);
   await sql`
-    update identity.person_records set pending = false, weighed = true
-    where number = any(${[...numbers]}::bigint[])`.execute(transaction);
-  if (settled.length === 0) return;
-  await sql`
-    update identity.person_records set pending = false where number in (
-      select person.number from identity.person_records as person
-      join identity.source_records as record using (tenant, department, record_id)
+    with along as materialized (
+      select person.number from identity.source_records as record
+      join identity.person_records as person using (tenant, department, record_id)
       where tenant = ${tenant} and record.customer = any(${[...settled]}::text[]) and person.pending and person.weighed
       for no key update of person skip locked
-    )`.execute(transaction);
-}
-
-/** Without those that were replaced since: what they say then is compared with this record again. Waits for who replaces them. */
-async function staying(
-  transaction: Transaction<IdentityTables>,
-  partners: readonly Partner[],
-): Promise<Partner[]> {
-  if (partners.length === 0) return [];
-  const { rows } = await sql<{ number: number }>`
-    select number from identity.person_records where number = any(${partners.map(({ number }) => number)}::bigint[])
-    order by number for key share`.execute(transaction);
-  const there = new Set(rows.map(({ number }) => number));
-  return partners.filter(({ number }) => there.has(number));
+    ), marked as (
+      update identity.person_records set pending = false, weighed = true
+      where number in (select unnest(${numbers}::bigint[]) union all select number from along)
+    )
+    insert into identity.value_frequencies as known (value, tenant, records)
+    select value, ${tenant}, 1 + count(*) from identity.person_records cross join unnest("values") as value
+    where number = any(${coming}::bigint[])
+    group by value
+    order by value
+    on conflict (value) do update set records = known.records + excluded.records - 1`.execute(transaction);
 }

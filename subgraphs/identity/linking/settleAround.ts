@@ -1,33 +1,38 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { isLeaving } from '../isLeaving.ts';
-import { lockFamilies } from '../lockFamilies.ts';
+import type { IdentityChange } from '../matches/identityChange.ts';
 import { inWords } from '../resolution/model/explain.ts';
 import { probabilityOf } from '../resolution/model/scoring.ts';
 import { OvertakenError } from '../retried.ts';
-import type { CustomerFacts } from '../store.ts';
+import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement, type Reason } from './applySettlement.ts';
+import type { Weighing } from './candidates.ts';
 import {
+  lockComponent,
+  type Member,
+  type NumberedPair,
   type PersonRecord,
-  type Reader,
   readComponent,
-  readDecisions,
-  readPersonsOf,
-  readRedirects,
+  readTies,
 } from './component.ts';
-import { readOccurrences } from './frequencies.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
 import { type Evidence, join, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
 
 /** In larger components only the pairs that were proposed are looked at, not all that there are. */
 const COMPARED_IN_FULL = 100;
 
-export interface Settling extends Reader {
+export interface Settling extends Weighing {
   readonly database: Transaction<IdentityTables>;
-  readonly judge: PairJudge;
   /** Pairs of at least so many bits are links. */
   readonly link: number;
   readonly now: Date;
+}
+
+/** The ids that were looked at, and what became of them: still to be logged. */
+export interface Settled {
+  readonly ids: readonly string[];
+  readonly changes: readonly IdentityChange[];
 }
 
 /** A pair that was weighed, between the ids of its records. */
@@ -38,70 +43,61 @@ interface Weighed extends Evidence {
 
 /**
  * Decides anew who is who among all that hangs together with these records, and makes it so. Whoever was erased, or asked to
- * be, is left alone. Answers the ids that were looked at. Throws OvertakenError.
+ * be, is left alone. Throws OvertakenError.
  */
-export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<readonly string[]> {
+export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<Settled> {
   const { database, tenant, link, now } = settling;
-  const before = await readComponent(settling, seeds, link);
-  if (before.length < 2) return before;
-  const facts = await lockFamilies(database, tenant, before);
-  const after = await readComponent(settling, seeds, link);
-  if (after.some((id) => !before.includes(id)))
+  const locked = await lockComponent(settling, seeds, link);
+  if (locked.size < 2) return { ids: [...locked], changes: [] };
+  const { members, ...component } = await readComponent(settling, seeds, link);
+  if (members.some(({ id }) => !locked.has(id)))
     throw new OvertakenError('Somebody joined in while the ids were being locked');
-  const open = openIds(facts, now);
-  const ids = after.filter((id) => open.has(id));
-  const redirects = (await readRedirects(settling, ids)).filter(({ survivor }) => open.has(survivor));
-  const records = await readPersonsOf(settling, ids);
-  const occurrences = await readOccurrences(
-    settling,
-    settling.judge,
-    records.map(({ features }) => features),
-  );
-  const weighed = await weigh(settling, records, redirects, occurrences);
+  const staying = await stayingIds(settling, members);
+  const identities = members.filter(({ id }) => staying.has(id));
+  const ids = identities.map(({ id }) => id);
+  const records = component.records.filter(({ customer }) => staying.has(customer));
+  const numbers = records.map(({ number }) => number);
+  const { pairs, ...ties } = await readTies(settling, ids, numbers);
+  const redirects = ties.redirects.filter(({ survivor }) => staying.has(survivor));
+  const occurrences = await settling.frequencies.of(records.map(({ features }) => features));
+  const weighed = weigh(settling, records, redirects, pairs, occurrences);
   const evidence = weighed.map((pair) => ({ ...pair, weight: pair.weight - link }));
-  const settlement = settle({
-    identities: identitiesOf(facts, ids),
-    redirects,
-    evidence,
-    ...(await readDecisions(settling, ids)),
-  });
-  await applySettlement(database, tenant, {
+  const settlement = settle({ ...ties, identities, redirects, evidence });
+  const changes = await applySettlement(database, tenant, {
     settlement,
     ids,
     redirects,
     reasonOf: reasons(settling.judge, weighed, settlement, redirects, occurrences),
     by: { client: '', person: '', at: now },
   });
-  return after;
+  return { ids: members.map(({ id }) => id), changes };
 }
 
-/** The ids of customers who stay. */
-function openIds(facts: readonly (CustomerFacts | null)[], now: Date): Set<string> {
+/** The ids of customers who stay. No statement, but where one of them was erased or has ever asked to be: three. */
+async function stayingIds(
+  { database, tenant, now }: Settling,
+  members: readonly Member[],
+): Promise<ReadonlySet<string>> {
+  const ids = members.map(({ id }) => id);
+  if (members.every(({ state, askedToLeave }) => state !== 'ERASED' && !askedToLeave)) return new Set(ids);
+  const facts = await new IdentityStore(database).customers(tenant, ids);
   const staying = facts.filter((one) => one?.state === 'ACTIVE' && !isLeaving(one, now));
   return new Set(staying.flatMap((one) => (one?.family ?? []).map(({ id }) => id)));
 }
 
-function identitiesOf(facts: readonly (CustomerFacts | null)[], ids: readonly string[]) {
-  const customers = [...new Map(facts.map((one) => [one?.id, one])).values()];
-  const records = Map.groupBy(
-    customers.flatMap((one) => one?.records ?? []),
-    ({ member }) => member,
-  );
-  return ids.map((id) => {
-    const own = records.get(id) ?? [];
-    const since = Math.min(...own.map((record) => record.since.getTime()), Number.MAX_SAFE_INTEGER);
-    return { id, records: own.length, since };
-  });
-}
-
 /** All pairs of each part that hangs together; of a large part those that were proposed. */
-async function weigh(
-  { database, link, judge }: Settling,
+function weigh(
+  { link, judge }: Settling,
   records: readonly PersonRecord[],
   redirects: readonly Redirect[],
+  pairs: readonly NumberedPair[],
   occurrences: Occurrences,
-): Promise<Weighed[]> {
-  const proposed = await readPairs(database, records);
+): Weighed[] {
+  const byNumber = new Map(records.map((record) => [record.number, record]));
+  const proposed = pairs.flatMap(({ record, other, weight }): ProposedPair[] => {
+    const [left, right] = [byNumber.get(record), byNumber.get(other)];
+    return left && right ? [{ left, right, weight }] : [];
+  });
   const parts = partsOf(
     records,
     redirects,
@@ -137,21 +133,6 @@ interface ProposedPair {
   readonly left: PersonRecord;
   readonly right: PersonRecord;
   readonly weight: number;
-}
-
-async function readPairs(
-  transaction: Transaction<IdentityTables>,
-  records: readonly PersonRecord[],
-): Promise<ProposedPair[]> {
-  const byNumber = new Map(records.map((record) => [record.number, record]));
-  const { rows } = await sql<{ record: number; other: number; weight: number }>`
-    select record, other, weight from identity.match_pairs
-    where record = any(${[...byNumber.keys()]}::bigint[]) and record < other
-    order by record, other`.execute(transaction);
-  return rows.flatMap(({ record, other, weight }) => {
-    const [left, right] = [byNumber.get(record), byNumber.get(other)];
-    return left && right ? [{ left, right, weight }] : [];
-  });
 }
 
 /** The records, part by part: of one id, joined by a redirect or by a link. */

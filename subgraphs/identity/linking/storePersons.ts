@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
+import { recordKey } from '../../kit/claims.ts';
 import type { FoldedRecord } from '../foldRecords.ts';
+import type { Registered } from '../registerRows.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
 import { rowset } from '../rowset.ts';
@@ -21,13 +23,13 @@ const COLUMNS = {
 
 /**
  * Keeps what records say of their persons, sealed, and leaves them to be resolved. An older description than the one we have
- * changes nothing, and neither does the same. The records must be registered. Two statements.
+ * changes nothing, and neither does the same. The records must be registered. Two statements; one where all were `created`.
  */
 export async function storePersons(
   transaction: Transaction<IdentityTables>,
   ring: Keyring,
   tenant: string,
-  records: readonly FoldedRecord[],
+  { records, created }: Pick<Registered, 'created'> & { readonly records: readonly FoldedRecord[] },
   { blocking, comparisons }: Definition,
 ): Promise<void> {
   const adjusting = adjustingFeatures(comparisons);
@@ -50,7 +52,8 @@ export async function storePersons(
   });
   if (rows.length === 0) return;
   const given = rowset(rows, COLUMNS);
-  await sql`
+  if (records.some((record) => !created.has(recordKey(record))))
+    await sql`
     delete from identity.person_records as known
     using ${given}, identity.source_records as record
     where record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id

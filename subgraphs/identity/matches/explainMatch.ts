@@ -1,7 +1,7 @@
 import type { RecordClaims } from '../../kit/claims.ts';
 import { SubgraphError } from '../../kit/errors.ts';
-import { type Reader, readPersonsNamed } from '../linking/component.ts';
-import { readOccurrences } from '../linking/frequencies.ts';
+import { type Reader, readDescription } from '../linking/component.ts';
+import { Frequencies } from '../linking/frequencies.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { type Explanation, inWords } from '../resolution/model/explain.ts';
 import { waterfallSvg } from '../resolution/model/waterfallSvg.ts';
@@ -22,16 +22,16 @@ export async function explainMatch(
   one: RecordName,
   other: RecordName,
 ): Promise<ExplainedMatch> {
-  const { database, ring, tenant } = reader;
+  const { database, tenant } = reader;
   const judge = await models.judgeOf(database, tenant);
   if (judge === undefined)
     throw new SubgraphError('CONFLICT', 'Nothing was learned yet: run accord resolve first.');
-  const [left] = await readPersonsNamed(reader, one);
-  const [right] = await readPersonsNamed(reader, other);
+  const left = await readDescription(reader, one);
+  const right = await readDescription(reader, other);
   if (left === undefined || right === undefined)
     throw new SubgraphError('NOT_FOUND', 'There is no such record, or it describes nobody.');
   const both = [left.features, right.features] as const;
-  const occurrences = await readOccurrences({ database, ring, tenant }, judge, both);
+  const occurrences = await new Frequencies(reader, judge).of(both);
   const explanation = judge.explain(...both, occurrences);
   return { ...explanation, sentence: inWords(explanation), chart: waterfallSvg(explanation) };
 }

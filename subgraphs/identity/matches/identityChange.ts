@@ -31,24 +31,28 @@ export interface IdentityChange extends Decider {
 
 /**
  * Adds changes to the feed of their tenant and answers the place of the last: from 1, without gaps, and visible in that order,
- * since writers of a tenant queue until the transaction ends.
+ * since writers of a tenant queue until the transaction ends: let it be the last that it does. One statement.
  */
 export async function logChanges(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   changes: readonly IdentityChange[],
 ): Promise<number> {
+  const numbered = changes.map((change, index) => ({ number: index + 1, ...change }));
   const { rows } = await sql<{ position: number }>`
-    insert into identity.identity_change_heads as head (tenant, position) values (${tenant}, ${changes.length})
-    on conflict (tenant) do update set position = head.position + excluded.position
-    returning position`.execute(transaction);
-  const { position } = rows[0] as { position: number };
-  await sql`
-    insert into identity.identity_changes
-      (tenant, position, at, kind, given_up, survivor, before, after, why, client, person)
-    select ${tenant}, ${position - changes.length} + number, at, kind, "givenUp", survivor, before, after, why, client, person
-    from jsonb_to_recordset(${JSON.stringify(changes.map((change, index) => ({ number: index + 1, ...change })))}::text::jsonb)
-      as change (number bigint, at timestamptz, kind text, "givenUp" text, survivor text, before jsonb, after jsonb,
-        why text, client text, person text)`.execute(transaction);
-  return position;
+    with head as (
+      insert into identity.identity_change_heads as head (tenant, position) values (${tenant}, ${changes.length}::bigint)
+      on conflict (tenant) do update set position = head.position + excluded.position
+      returning position
+    ), logged as (
+      insert into identity.identity_changes
+        (tenant, position, at, kind, given_up, survivor, before, after, why, client, person)
+      select ${tenant}, head.position - ${changes.length}::bigint + number, at, kind, "givenUp", survivor, before, after, why,
+        client, person
+      from head cross join jsonb_to_recordset(${JSON.stringify(numbered)}::text::jsonb)
+        as change (number bigint, at timestamptz, kind text, "givenUp" text, survivor text, before jsonb, after jsonb,
+          why text, client text, person text)
+    )
+    select position from head`.execute(transaction);
+  return (rows[0] as { position: number }).position;
 }

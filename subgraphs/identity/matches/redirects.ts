@@ -1,5 +1,4 @@
 import { sql, type Transaction } from 'kysely';
-import { anyOf } from '../../kit/anyOf.ts';
 import type { LinkRule } from '../../kit/claims.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -29,7 +28,7 @@ const COLUMNS = {
   why: 'text',
 } as const satisfies Record<keyof NewRedirect, string>;
 
-/** Gives ids up for others. What the ledger says later is said of who is one by then. Two statements. */
+/** Gives ids up for others. What the ledger says later is said of who is one by then. One statement. */
 export async function giveUp(
   transaction: Transaction<IdentityTables>,
   tenant: string,
@@ -38,20 +37,18 @@ export async function giveUp(
 ): Promise<void> {
   if (redirects.length === 0) return;
   await sql`
-    insert into identity.customer_redirects
-      (tenant, id, survivor, rule, deterministic, score, why, since, ledger_position)
-    select ${tenant}, given.id, given.survivor, given.rule, given.deterministic, given.score, given.why, ${now},
-      coalesce((select count from identity.consent_chain where tenant = ${tenant}), 0)
-    from ${rowset(redirects, COLUMNS)}`.execute(transaction);
-  await setState(
-    transaction,
-    tenant,
-    redirects.map(({ id }) => id),
-    'MERGED',
-  );
+    with given_up as (
+      insert into identity.customer_redirects
+        (tenant, id, survivor, rule, deterministic, score, why, since, ledger_position)
+      select ${tenant}, given.id, given.survivor, given.rule, given.deterministic, given.score, given.why, ${now}::timestamptz,
+        coalesce((select count from identity.consent_chain where tenant = ${tenant}), 0)
+      from ${rowset(redirects, COLUMNS)}
+    )
+    update identity.customers set state = 'MERGED'
+    where tenant = ${tenant} and id = any(${redirects.map(({ id }) => id)}::text[])`.execute(transaction);
 }
 
-/** Makes ids that were given up customers again, and answers how many. Two statements. */
+/** Makes ids that were given up customers again, and answers how many. One statement. */
 export async function takeBack(
   transaction: Transaction<IdentityTables>,
   tenant: string,
@@ -59,27 +56,11 @@ export async function takeBack(
 ): Promise<number> {
   if (ids.length === 0) return 0;
   const { rows } = await sql<{ id: string }>`
-    delete from identity.customer_redirects
-    where tenant = ${tenant} and id = ${anyOf(ids)} returning id`.execute(transaction);
-  await setState(
-    transaction,
-    tenant,
-    rows.map(({ id }) => id),
-    'ACTIVE',
-  );
+    with taken_back as (
+      delete from identity.customer_redirects
+      where tenant = ${tenant} and id = any(${[...ids]}::text[]) returning id
+    )
+    update identity.customers set state = 'ACTIVE' from taken_back
+    where tenant = ${tenant} and customers.id = taken_back.id returning taken_back.id`.execute(transaction);
   return rows.length;
-}
-
-async function setState(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  ids: readonly string[],
-  state: 'ACTIVE' | 'MERGED',
-): Promise<void> {
-  await transaction
-    .updateTable('customers')
-    .set({ state })
-    .where('tenant', '=', tenant)
-    .where('id', '=', anyOf(ids))
-    .execute();
 }

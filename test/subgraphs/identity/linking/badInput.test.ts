@@ -59,42 +59,30 @@ eachEngine((engine, open) => {
 
   describe('records that all say the same', () => {
     const same = (many: number) => Array.from({ length: many }, (_, at) => saying(`x${at}`, somebody(3)));
-    const timed = async (work: () => Promise<unknown>) => {
-      const begun = performance.now();
-      await work();
-      return performance.now() - begun;
-    };
-
     once(
-      'cost what they are, not the square of it',
+      'are compared with no more of them than the limit',
       async () => {
-        const cost = async (many: number) => {
+        const pairsOf = async (many: number) => {
           const { fixture, resolver } = await withModel(open);
           await fixture.intake.register(TENANT, same(many));
-          const time = await timed(() => resolve(resolver));
-          expect(await count(fixture, 'match_pairs')).toBeLessThan(many * 20);
-          return time;
+          await resolve(resolver);
+          return await count(fixture, 'match_pairs');
         };
-        await cost(250);
-        const [some, many] = [await cost(500), await cost(2_000)];
-        if (process.env.ACCORD_MEASURE) process.stderr.write(`500: ${some} ms, 2,000: ${many} ms\n`);
-        expect(many).toBeLessThan(10 * some);
+        const some = await pairsOf(250);
+        expect(some).toBeLessThan(250 * 100);
+        expect(await pairsOf(1_000)).toBe(some);
       },
       60_000,
     );
 
     once(
-      'that were learned from are resolved in time, and so are those beside them',
+      'that were learned from are resolved, and so are those beside them',
       async () => {
         const { fixture, resolver } = await withTown(open, 250, [...same(2_000), ...GOOD]);
-        const time = await timed(() => resolve(resolver));
-        const afresh = await timed(async () => {
-          await learn(resolver);
-          await resolve(resolver);
-        });
-        if (process.env.ACCORD_MEASURE) process.stderr.write(`resolved ${time} ms, again ${afresh} ms\n`);
+        await resolve(resolver);
+        await learn(resolver);
+        await resolve(resolver);
         expect(await customersOf(fixture.database)).toContain('d-1 p-1');
-        expect(time).toBeLessThan(15_000);
       },
       60_000,
     );

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Keyring } from '../../../../schema/consent/keys.ts';
 import { createIntake } from '../../../../subgraphs/identity/index.ts';
-import { readPersonsNamed } from '../../../../subgraphs/identity/linking/component.ts';
-import { readOccurrences } from '../../../../subgraphs/identity/linking/frequencies.ts';
+import { readDescription } from '../../../../subgraphs/identity/linking/component.ts';
+import { Frequencies } from '../../../../subgraphs/identity/linking/frequencies.ts';
 import type { PairJudge } from '../../../../subgraphs/identity/linking/pairJudge.ts';
 import type { RecordClaims } from '../../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../../support/databases.ts';
@@ -104,13 +104,13 @@ eachEngine((engine, open) => {
     await resolve(resolver);
     expect(await customersOf(database)).toEqual(['d1 p1', 'p2']);
     const judge = (await resolver.models.judgeOf(database, TENANT)) as PairJudge;
-    const persons = await readPersonsNamed(
+    const known = await readDescription(
       { database, ring: rotated, tenant: TENANT },
       { department: 'crm', recordId: 'p1' },
     );
-    const said = persons.map(({ features }) => features);
+    const said = known ? [known.features] : [];
     const counted = async (keys: Keyring) =>
-      (await readOccurrences({ database, ring: keys, tenant: TENANT }, judge, said))(
+      (await new Frequencies({ database, ring: keys, tenant: TENANT }, judge).of(said))(
         'familyName',
         said[0]?.familyName ?? '',
       );

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { lockFamilies } from '../../../../subgraphs/identity/lockFamilies.ts';
+import { retried } from '../../../../subgraphs/identity/retried.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { mergeByHand } from '../rights/mergeByHand.ts';
 import { RightsOffice } from '../rights/rightsFixture.ts';
@@ -65,7 +66,7 @@ eachEngine((engine, open) => {
 
   /** Locks as a writer does, and answers whose the id is by then, and whose rows nobody else can lock. */
   const write = (id: string) =>
-    fixture.database.transaction().execute(async (transaction) => {
+    retried(fixture.database, async (transaction) => {
       const [facts] = await lockFamilies(transaction, TENANT, [id]);
       const free = await sql<{ id: string }>`
         select id from identity.customers order by id for no key update skip locked`.execute(
