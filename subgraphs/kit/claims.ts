@@ -20,11 +20,27 @@ export const LINK_RULES = [
   'SOURCE_RECORD',
   'VERIFIED_LOGIN',
   'SAME_VERIFIED_EMAIL',
+  'SAME_LOYALTY_ID',
   'MANUAL',
   'PROBABILISTIC',
 ] as const;
 
 export type LinkRule = (typeof LINK_RULES)[number];
+
+/** The rules in words; also what `SourceRecord.reason` says. */
+export const LINK_RULE_MEANINGS: Readonly<Record<LinkRule, string>> = {
+  SOURCE_RECORD: 'The customer is known by this record.',
+  VERIFIED_LOGIN: 'The customer logged in and showed that the record is theirs.',
+  SAME_VERIFIED_EMAIL: 'The record has an e-mail address that the customer has confirmed.',
+  SAME_LOYALTY_ID: 'Both records carry the number of the same loyalty card.',
+  MANUAL: 'A person of the company looked at it and decided.',
+  PROBABILISTIC: 'Names, dates and addresses are so alike that it is very likely the same person.',
+};
+
+/** The rules that decide by what two records say, and nothing else. */
+export const CERTAIN_LINK_RULES = ['SAME_VERIFIED_EMAIL', 'SAME_LOYALTY_ID'] as const satisfies LinkRule[];
+
+export type CertainLinkRule = (typeof CERTAIN_LINK_RULES)[number];
 
 /** One attribute of a record. */
 export interface Claim {
@@ -57,6 +73,8 @@ export interface PersonDescription {
   readonly values: Readonly<Partial<Record<PersonAttribute, string>>>;
   /** ISO 3166-1 alpha-2: where a telephone number without a country code is from. */
   readonly country?: string | undefined;
+  /** Which of the values the department has seen to be the person's, as an address that answered. None when left out. */
+  readonly verified?: readonly PersonAttribute[] | undefined;
 }
 
 /** Names a record among those of all departments. */

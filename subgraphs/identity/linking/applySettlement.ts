@@ -1,28 +1,27 @@
 import type { Transaction } from 'kysely';
 import type { Decider, IdentityChange, IdentityGroup } from '../matches/identityChange.ts';
-import { giveUp, type NewRedirect, takeBack } from '../matches/redirects.ts';
+import { giveUp, type Link, type NewRedirect, restate, takeBack } from '../matches/redirects.ts';
 import type { IdentityTables } from '../tables.ts';
-import { type Redirect, rootOf, type Settlement } from './settle.ts';
+import { type Merge, type Redirect, rootOf, type Settlement } from './settle.ts';
 
-/** Why a merge is made: what is said in the feed of changes, and how sure it is, 0 to 1. */
-export interface Reason {
+/** Why two ids are one, and what is said of it in the feed of changes. */
+export interface Reason extends Link {
   readonly why: string;
-  readonly score: number;
 }
 
 export interface Application {
   readonly settlement: Settlement;
   readonly ids: readonly string[];
   readonly redirects: readonly Redirect[];
-  readonly reasonOf: (givenUp: string, survivor: string) => Reason;
+  readonly reasonOf: (merge: Merge) => Reason;
   readonly by: Omit<Decider, 'why'>;
 }
 
 const NO_LONGER = 'The records that they were joined by no longer speak for one person.';
 
 /**
- * Makes guesses and takes guesses back, and answers what is to be logged in the feed of changes. All ids must be locked.
- * Records and consents stay with the id that they came in under. At most two statements, however many they are.
+ * Makes one of ids and takes that back, and answers what is to be logged in the feed of changes. All ids must be locked.
+ * Records and consents stay with the id that they came in under. At most three statements, however many they are.
  */
 export async function applySettlement(
   transaction: Transaction<IdentityTables>,
@@ -30,18 +29,15 @@ export async function applySettlement(
   application: Application,
 ): Promise<IdentityChange[]> {
   const { settlement, reasonOf, by } = application;
-  const { splits, merges } = settlement;
+  const { splits, merges, restated } = settlement;
   await takeBack(transaction, tenant, splits);
-  const guesses = merges.map(
-    ({ givenUp, survivor }): NewRedirect => ({
-      id: givenUp,
-      survivor,
-      rule: 'PROBABILISTIC',
-      deterministic: false,
-      ...reasonOf(givenUp, survivor),
-    }),
-  );
-  await giveUp(transaction, tenant, guesses, by.at);
+  const redirectOf = (merge: Merge): NewRedirect => ({
+    id: merge.givenUp,
+    survivor: merge.survivor,
+    ...reasonOf(merge),
+  });
+  await giveUp(transaction, tenant, merges.map(redirectOf), by.at);
+  await restate(transaction, tenant, restated.map(redirectOf));
   return changesOf(application);
 }
 
@@ -59,10 +55,11 @@ function changesOf({ settlement, ids, redirects, reasonOf, by }: Application): I
     const after = [groupOf(survivor), groupOf(givenUp)];
     return { kind: 'SPLIT', givenUp, survivor, before, after, why: NO_LONGER, ...by };
   });
-  const merges = settlement.merges.map(({ givenUp, survivor }): IdentityChange => {
+  const merges = settlement.merges.map((merge): IdentityChange => {
+    const { givenUp, survivor } = merge;
     const before = [groupOf(survivor), groupOf(givenUp)];
     leading.set(givenUp, survivor);
-    const { why } = reasonOf(givenUp, survivor);
+    const { why } = reasonOf(merge);
     return { kind: 'MERGED', givenUp, survivor, before, after: [groupOf(survivor)], why, ...by };
   });
   return [...splits, ...merges];

@@ -18,6 +18,13 @@ export interface Weighing extends Reader {
   readonly frequencies: Frequencies;
 }
 
+/** What was found beside a record. */
+export interface Found {
+  readonly partners: readonly Partner[];
+  /** Those that say the same with it where a rule decided by that, and too many say the same by now. */
+  readonly crowd: readonly Description[];
+}
+
 /**
  * The records that may be of the same person: those that agree with it on all that a blocking rule names, where no more than
  * its limit do, of at least this weight. Two statements.
@@ -27,19 +34,25 @@ export async function findPartners(
   { number, features }: Description,
   rules: readonly BlockingRule[],
   least: number,
-): Promise<Partner[]> {
+): Promise<Found> {
   const { judge, frequencies, ring, tenant } = weighing;
   // also under a key that is being retired: others may not have been registered under the new one yet
   const keys = ring.keys.flatMap((key) => blockingKeys(key, tenant, features, rules));
   const candidates = (await readSharing(weighing, keys, number))
-    .map((other) => ({ number: other.number, pair: judge.compare(features, other.features) }))
+    .map((other) => ({ other, pair: judge.compare(features, other.features) }))
     .filter(({ pair }) => judge.mostWeight(pair) >= least);
-  if (candidates.length === 0) return [];
+  if (candidates.length === 0) return { partners: [], crowd: [] };
   const all: readonly Features[] = [features, ...candidates.map(({ pair }) => pair.right)];
   const occurrences = await frequencies.of(all);
-  return candidates
-    .map((one) => ({ number: one.number, weight: judge.weigh(one.pair, occurrences) }))
-    .filter(({ weight }) => weight >= least);
+  const overtaken = judge.overtakenRules(features, occurrences);
+  return {
+    partners: candidates
+      .map(({ other, pair }) => ({ number: other.number, weight: judge.weigh(pair, occurrences) }))
+      .filter(({ weight }) => weight >= least),
+    crowd: candidates
+      .map(({ other }) => other)
+      .filter((other) => overtaken.some(({ same }) => other.features[same] === features[same])),
+  };
 }
 
 /** Of a key that more records share than its limit, nobody: it says too little. The offset keeps plans to the indexes. */

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
+import { CERTAIN_LINK_RULES } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import type { Features } from '../resolution/attributes.ts';
 import type { CustomerState, IdentityTables } from '../tables.ts';
@@ -172,8 +173,10 @@ export interface Ties extends Decisions {
   readonly pairs: readonly NumberedPair[];
 }
 
+type RedirectKind = 'GUESS' | 'RULE' | 'FIRM';
+
 type TieRow =
-  | { readonly kind: 'GUESS' | 'FIRM' | 'SAME' | 'DIFFERENT'; readonly one: string; readonly two: string }
+  | { readonly kind: RedirectKind | 'SAME' | 'DIFFERENT'; readonly one: string; readonly two: string }
   | ({ readonly kind: 'PAIR' } & NumberedPair);
 
 /** What ties these ids and records to each other, or keeps them apart. One statement. */
@@ -184,7 +187,8 @@ export async function readTies(
 ): Promise<Ties> {
   const { rows } = await sql<TieRow>`
     with asked as materialized (select unnest(${[...ids]}::text[]) as id)
-    select case when deterministic or rule <> 'PROBABILISTIC' then 'FIRM' else 'GUESS' end as kind,
+    select case when rule = 'PROBABILISTIC' then 'GUESS' when rule = any(${[...CERTAIN_LINK_RULES]}::text[]) then 'RULE'
+        else 'FIRM' end as kind,
       redirect.id as one, survivor as two, null::bigint as record, null::bigint as other, null::double precision as weight
     from asked join identity.customer_redirects as redirect on redirect.tenant = ${tenant} and redirect.id = asked.id
     union all
@@ -199,8 +203,8 @@ export async function readTies(
     rows.flatMap((row): (readonly [string, string])[] => (row.kind === wanted ? [[row.one, row.two]] : []));
   return {
     redirects: rows.flatMap((row) =>
-      row.kind === 'FIRM' || row.kind === 'GUESS'
-        ? [{ id: row.one, survivor: row.two, firm: row.kind === 'FIRM' }]
+      row.kind === 'FIRM' || row.kind === 'RULE' || row.kind === 'GUESS'
+        ? [{ id: row.one, survivor: row.two, firm: row.kind === 'FIRM', certain: row.kind !== 'GUESS' }]
         : [],
     ),
     together: said('SAME'),

@@ -21,7 +21,7 @@ export class Frequencies {
   /** Counts these records in, which the store will do when they are resolved. */
   expect(records: readonly Features[]): void {
     for (const features of records)
-      for (const [feature, value] of this.#judge.adjustingValues(features)) {
+      for (const [feature, value] of this.#judge.countedValues(features)) {
         const name = nameOf(feature, value);
         this.#coming.set(name, (this.#coming.get(name) ?? 0) + 1);
       }
@@ -32,7 +32,7 @@ export class Frequencies {
     const { database, ring, tenant } = this.#reader;
     const asked = new Map<number, string>();
     for (const features of records)
-      for (const [feature, value] of this.#judge.adjustingValues(features)) {
+      for (const [feature, value] of this.#judge.countedValues(features)) {
         const name = nameOf(feature, value);
         if (this.#counts.has(name)) continue;
         this.#counts.set(name, undefined);

@@ -1,7 +1,7 @@
 import type { Feature, Features } from '../resolution/attributes.ts';
 import { codeOf, compareRecords, type Vector } from '../resolution/compare/vectors.ts';
-import type { Definition } from '../resolution/definition/definition.ts';
-import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
+import type { CertainRule, Definition } from '../resolution/definition/definition.ts';
+import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { type Explanation, explain } from '../resolution/model/explain.ts';
 import type { Model } from '../resolution/model/model.ts';
 import {
@@ -38,14 +38,16 @@ export class PairJudge {
   readonly #stored: StoredModel;
   readonly #scorer: (vector: Vector) => VectorScore;
   readonly #scores = new Map<number, VectorScore>();
-  readonly #adjusting: readonly Feature[];
+  readonly #certain: readonly CertainRule[];
+  readonly #counted: readonly Feature[];
 
   /** Throws a ResolutionError where the definition has nothing to compare in such records. */
   constructor(definition: Definition, stored: StoredModel) {
     this.#plan = planFor(definition, new Set(stored.present));
     this.#stored = stored;
     this.#scorer = createScorer(this.#plan.comparisons, this.#plan.relations, stored.model);
-    this.#adjusting = adjustingFeatures(this.#plan.comparisons);
+    this.#certain = definition.certain;
+    this.#counted = countedFeatures({ ...definition, ...this.#plan });
   }
 
   get plan(): Plan {
@@ -53,8 +55,24 @@ export class PairJudge {
   }
 
   /** The values of a record whose frequencies can matter. */
-  adjustingValues(features: Features): (readonly [Feature, string])[] {
-    return valuesOf(features, this.#adjusting);
+  countedValues(features: Features): (readonly [Feature, string])[] {
+    return valuesOf(features, this.#counted);
+  }
+
+  /** The rule by which the two are of one person, whatever their comparison says; undefined where none holds. */
+  certainRule(left: Features, right: Features, occurrences: Occurrences): CertainRule | undefined {
+    return this.#certain.find((one) => {
+      const value = left[one.same];
+      return value !== null && value === right[one.same] && (occurrences(one.same, value) ?? 2) <= one.limit;
+    });
+  }
+
+  /** The rules that held for values of this record, and hold no more: too many say the same by now. */
+  overtakenRules(features: Features, occurrences: Occurrences): readonly CertainRule[] {
+    return this.#certain.filter((one) => {
+      const value = features[one.same];
+      return value !== null && (occurrences(one.same, value) ?? 1) > one.limit;
+    });
   }
 
   /** Compares two records, which is what costs; the score is to be weighed. */
@@ -63,13 +81,17 @@ export class PairJudge {
   }
 
   /** The most that the match weight can come to, in bits, whatever the frequencies are. */
-  mostWeight({ score }: ComparedPair): number {
+  mostWeight({ left, right, score }: ComparedPair): number {
+    if (this.#certain.some(({ same }) => left[same] !== null && left[same] === right[same]))
+      return Number.POSITIVE_INFINITY;
     return matchWeight(score, (feature) => Math.max(0, this.#adjustment(feature, 1)));
   }
 
-  /** The match weight in bits. */
+  /** The match weight in bits; Infinity where a rule decides. */
   weigh({ left, right, score }: ComparedPair, occurrences: Occurrences): number {
-    return matchWeight(score, this.#adjustments(left, right, occurrences));
+    return this.certainRule(left, right, occurrences) === undefined
+      ? matchWeight(score, this.#adjustments(left, right, occurrences))
+      : Number.POSITIVE_INFINITY;
   }
 
   /** Why they have their weight. */

@@ -1,8 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { Feature } from '../resolution/attributes.ts';
+import type { Definition } from '../resolution/definition/definition.ts';
+import { addCertainPairs } from '../resolution/engine/certainPairs.ts';
 import { type Engine, type EngineOptions, openEngine } from '../resolution/engine/engine.ts';
-import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
+import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import type { RuleReport } from '../resolution/engine/proposePairs.ts';
 import { type LinkStep, type Weighed, weighRecords } from '../resolution/linkRecords.ts';
 import { retried } from '../retried.ts';
@@ -53,11 +55,12 @@ export async function learnAll(resolving: Resolving, request: LearnRequest): Pro
       threshold: models.definition.thresholds.review,
       onStep,
     });
+    await addCertainPairs(engine, models.definition.certain);
     onStep?.('cluster', weighed.candidates);
     const pairs = await retried(database, async (transaction) => {
       await lockAlone(transaction, tenant);
       await saveModel(transaction, tenant, storedModel(weighed, loaded), resolving.now());
-      await saveFrequencies(transaction, ring, tenant, engine, weighed);
+      await saveFrequencies(transaction, ring, tenant, engine, { ...models.definition, ...weighed.plan });
       return await savePairs(transaction, tenant, engine, loaded.numbers, upTo);
     });
     return { records: loaded.numbers.length, candidates: weighed.candidates, pairs, rules: weighed.rules };
@@ -89,10 +92,10 @@ async function saveFrequencies(
   ring: Keyring,
   tenant: string,
   engine: Engine,
-  { plan }: Weighed,
+  definition: Definition,
 ): Promise<void> {
   await sql`delete from identity.value_frequencies where tenant = ${tenant}`.execute(transaction);
-  for (const feature of adjustingFeatures(plan.comparisons))
+  for (const feature of countedFeatures(definition))
     for await (const [values = [], counts = []] of engine.columns(frequenciesOf(feature)))
       await sql`
         insert into identity.value_frequencies as known (value, tenant, records)

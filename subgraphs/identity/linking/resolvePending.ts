@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import { prepared } from '../../kit/database.ts';
 import { logChanges } from '../matches/identityChange.ts';
+import type { Features } from '../resolution/attributes.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
@@ -89,13 +90,38 @@ async function resolveIn(
 /** Finds the partners of a record that has just come in, and keeps the pairs. */
 async function weighNew(settling: Settling, definition: Definition, record: Description): Promise<void> {
   const least = bitsOf(definition.thresholds.review);
-  const partners = await findPartners(settling, record, definition.blocking.rules, least);
+  const { partners, crowd } = await findPartners(settling, record, definition.blocking.rules, least);
+  if (crowd.length > 0) await weighCrowd(settling, crowd);
   if (partners.length === 0) return;
   await keepPairs(settling.database, {
     ones: partners.map(() => record.number),
     others: partners.map(({ number }) => number),
     weights: partners.map(({ weight }) => weight),
   });
+}
+
+/** Weighs anew what a rule had decided among records of which too many say the same by now, and leaves them to be resolved. */
+async function weighCrowd(settling: Settling, crowd: readonly Description[]): Promise<void> {
+  const { database, judge } = settling;
+  const byNumber = new Map(crowd.map((one) => [one.number, one.features]));
+  const numbers = [...byNumber.keys()];
+  const { rows } = await sql<{ one: number; other: number }>`
+    select record as one, other from identity.match_pairs
+    where record = any(${numbers}::bigint[]) and other = any(${numbers}::bigint[]) and record < other
+      and weight = 'Infinity'`.execute(database);
+  if (rows.length === 0) return;
+  const occurrences = await settling.frequencies.of(crowd.map(({ features }) => features));
+  await keepPairs(database, {
+    ones: rows.map(({ one }) => one),
+    others: rows.map(({ other }) => other),
+    weights: rows.map(({ one, other }) => {
+      const [left, right] = [byNumber.get(one), byNumber.get(other)] as [Features, Features];
+      return judge.weigh(judge.compare(left, right), occurrences);
+    }),
+  });
+  await sql`update identity.person_records set pending = true where number = any(${numbers}::bigint[])`.execute(
+    database,
+  );
 }
 
 interface Pending extends Omit<DescriptionRow, 'sealed'> {

@@ -10,8 +10,9 @@ type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 /** Dates come as departments keep them. */
 const DATE_FORMATS = ['yyyy-mm-dd'] as const;
 
-export function featuresOf({ values, country }: PersonDescription): Features {
-  return normaliseRecord(values, { dateFormats: DATE_FORMATS, country });
+export function featuresOf({ values, country, verified }: PersonDescription): Features {
+  const features = normaliseRecord(values, { dateFormats: DATE_FORMATS, country });
+  return { ...features, verifiedEmail: verified?.includes('email') ? features.email : null };
 }
 
 /** Hides a description from whoever reads the table or a backup of it. */

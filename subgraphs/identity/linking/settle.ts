@@ -8,14 +8,18 @@ export interface Identity {
   readonly since: number;
 }
 
-/** That one id leads to another. A firm one was not made by a guess, and no guess takes it back. */
+/**
+ * That one id leads to another. A firm one was made by a person, and nothing takes it back but a person; one that is not
+ * firm is a guess, or certain by a rule.
+ */
 export interface Redirect {
   readonly id: string;
   readonly survivor: string;
   readonly firm: boolean;
+  readonly certain: boolean;
 }
 
-/** What a pair of records says of the ids that they are known under, in bits above the threshold. */
+/** What a pair of records says of the ids that they are known under, in bits above the threshold; Infinity where a rule decides. */
 export interface Evidence {
   readonly one: string;
   readonly other: string;
@@ -23,10 +27,19 @@ export interface Evidence {
 }
 
 export interface Settlement {
-  /** Guesses to take back: by the id that was given up. */
+  /** What is to be taken back: by the id that was given up. */
   readonly splits: readonly string[];
   /** The id that is given up, and to whom it leads. */
-  readonly merges: readonly { readonly givenUp: string; readonly survivor: string }[];
+  readonly merges: readonly Merge[];
+  /** Of what stays: what was a guess and is certain by now, or was certain and is a guess. */
+  readonly restated: readonly Merge[];
+}
+
+export interface Merge {
+  readonly givenUp: string;
+  readonly survivor: string;
+  /** Whether rules make one of them, by way of others also; all else is a guess. */
+  readonly certain: boolean;
 }
 
 /** Ids that a person said are one, and those that a person said are two. */
@@ -48,6 +61,12 @@ export interface Question extends Decisions {
 export function settle(question: Question): Settlement {
   const { identities, redirects } = question;
   const groupOf = grouped(question);
+  const isCertain = certainty(question);
+  const stated = (givenUp: string, survivor: string): Merge => ({
+    givenUp,
+    survivor,
+    certain: isCertain(givenUp, survivor),
+  });
   const isWithin = ({ id, survivor }: Redirect) => groupOf(id) === groupOf(survivor);
   const kept = redirects.filter((one) => one.firm || isWithin(one));
   const splits = redirects.filter((one) => !kept.includes(one)).map(({ id }) => id);
@@ -62,9 +81,21 @@ export function settle(question: Question): Settlement {
         since: Math.min(...tree.map(({ since }) => since)),
       }))
       .sort(bySeniority);
-    return others.map(({ id }) => ({ givenUp: id, survivor: senior?.id ?? id }));
+    return others.map(({ id }) => stated(id, senior?.id ?? id));
   });
-  return { splits, merges };
+  const restated = kept
+    .filter((one) => !one.firm && one.certain !== isCertain(one.id, one.survivor))
+    .map(({ id, survivor }) => stated(id, survivor));
+  return { splits, merges, restated };
+}
+
+/** Whether rules, and redirects that people made, alone make one of two ids. */
+function certainty({ redirects, evidence }: Question): (one: string, other: string) => boolean {
+  const joined = new Map<string, string>();
+  for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
+  for (const { one, other, weight } of evidence)
+    if (weight === Number.POSITIVE_INFINITY) join(one, other, joined);
+  return (one, other) => rootOf(one, joined) === rootOf(other, joined);
 }
 
 /** The group of each id, as a number. Ids that firm redirects or a person's word join are one from the beginning. */

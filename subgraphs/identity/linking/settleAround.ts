@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { LINK_RULE_MEANINGS } from '../../kit/claims.ts';
 import { isLeaving } from '../isLeaving.ts';
 import type { IdentityChange } from '../matches/identityChange.ts';
 import { inWords } from '../resolution/model/explain.ts';
@@ -17,7 +18,7 @@ import {
   readTies,
 } from './component.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
-import { type Evidence, join, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
+import { type Evidence, join, type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
 
 /** In larger components only the pairs that were proposed are looked at, not all that there are. */
 const COMPARED_IN_FULL = 100;
@@ -147,32 +148,50 @@ function partsOf(
   return [...Map.groupBy(records, ({ customer }) => rootOf(customer, leading)).values()];
 }
 
-/** Of each merge the pair that speaks for it most; there is none where only a person's word does. */
+/** Of each merge the pair that speaks for it most, of those between what leads to the id and the rest of the customer. */
 function reasons(
   judge: PairJudge,
   weighed: readonly Weighed[],
   { splits, merges }: Settlement,
   redirects: readonly Redirect[],
   occurrences: Occurrences,
-): (givenUp: string, survivor: string) => Reason {
+): (merge: Merge) => Reason {
   const kept = redirects.filter(({ id }) => !splits.includes(id));
-  const before = new Map(kept.map(({ id, survivor }) => [id, survivor]));
-  const after = new Map([...before, ...merges.map((merge) => [merge.givenUp, merge.survivor] as const)]);
-  const strongest = new Map<string, Weighed>();
-  for (const pair of weighed) {
-    const { one, other, weight } = pair;
-    if (rootOf(one, after) !== rootOf(other, after)) continue;
-    for (const tree of new Set([rootOf(one, before), rootOf(other, before)]))
-      if (
-        rootOf(one, before) !== rootOf(other, before) &&
-        weight > (strongest.get(tree)?.weight ?? Number.NEGATIVE_INFINITY)
-      )
-        strongest.set(tree, pair);
-  }
-  return (givenUp) => {
-    const pair = strongest.get(givenUp);
-    if (pair === undefined) return { why: 'A person said that they are one.', score: 1 };
-    const explanation = judge.explain(pair.left.features, pair.right.features, occurrences);
-    return { why: inWords(explanation), score: probabilityOf(pair.weight) };
+  const leading = new Map([
+    ...kept.map(({ id, survivor }) => [id, survivor] as const),
+    ...merges.map(({ givenUp, survivor }) => [givenUp, survivor] as const),
+  ]);
+  const within = Map.groupBy(
+    weighed.filter(({ one, other }) => rootOf(one, leading) === rootOf(other, leading)),
+    ({ one }) => rootOf(one, leading),
+  );
+  return ({ givenUp, certain }) => {
+    const isUnder = (id: string): boolean => {
+      for (let at: string | undefined = id; at !== undefined; at = leading.get(at))
+        if (at === givenUp) return true;
+      return false;
+    };
+    const between = (within.get(rootOf(givenUp, leading)) ?? []).filter(
+      ({ one, other }) => isUnder(one) !== isUnder(other),
+    );
+    const [strongest] = between.toSorted((one, other) => other.weight - one.weight);
+    if (strongest === undefined)
+      return {
+        rule: 'PROBABILISTIC',
+        deterministic: false,
+        score: 1,
+        why: 'A person said that they are one.',
+      };
+    const { left, right, weight } = strongest;
+    const rule = judge.certainRule(left.features, right.features, occurrences)?.rule;
+    if (certain && rule !== undefined)
+      return { rule, deterministic: true, score: null, why: LINK_RULE_MEANINGS[rule] };
+    const explanation = judge.explain(left.features, right.features, occurrences);
+    return {
+      rule: 'PROBABILISTIC',
+      deterministic: false,
+      score: probabilityOf(weight),
+      why: inWords(explanation),
+    };
   };
 }

@@ -4,7 +4,7 @@ import { recordKey } from '../../kit/claims.ts';
 import type { FoldedRecord } from '../foldRecords.ts';
 import type { Registered } from '../registerRows.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
-import { adjustingFeatures } from '../resolution/engine/frequencies.ts';
+import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
 import { ascending, blockingKeys, valueKeys, valuesOf } from './personKeys.ts';
@@ -30,16 +30,16 @@ export async function storePersons(
   ring: Keyring,
   tenant: string,
   { records, created }: Pick<Registered, 'created'> & { readonly records: readonly FoldedRecord[] },
-  { blocking, comparisons }: Definition,
+  definition: Definition,
 ): Promise<void> {
-  const adjusting = adjustingFeatures(comparisons);
+  const counted = countedFeatures(definition);
   const rows = records.flatMap((record) => {
     if (record.person === undefined) return [];
     const features = featuresOf(record.person);
     const keys = ascending(
-      blockingKeys(ring.keys[0], tenant, features, blocking.rules).map(({ key }) => key),
+      blockingKeys(ring.keys[0], tenant, features, definition.blocking.rules).map(({ key }) => key),
     );
-    const values = valueKeys(ring.keys[0], tenant, valuesOf(features, adjusting));
+    const values = valueKeys(ring.keys[0], tenant, valuesOf(features, counted));
     return {
       department: record.department,
       record_id: record.recordId,

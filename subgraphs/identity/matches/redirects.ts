@@ -48,6 +48,22 @@ export async function giveUp(
     where tenant = ${tenant} and id = any(${redirects.map(({ id }) => id)}::text[])`.execute(transaction);
 }
 
+/** Says anew why ids were given up. One statement. */
+export async function restate(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  redirects: readonly NewRedirect[],
+): Promise<void> {
+  if (redirects.length === 0) return;
+  await sql`
+    update identity.customer_redirects as known set
+      rule = given.rule, deterministic = given.deterministic, score = given.score, why = given.why
+    from ${rowset(redirects, COLUMNS)}
+    where known.tenant = ${tenant} and known.id = given.id and known.survivor = given.survivor`.execute(
+    transaction,
+  );
+}
+
 /** Makes ids that were given up customers again, and answers how many. One statement. */
 export async function takeBack(
   transaction: Transaction<IdentityTables>,

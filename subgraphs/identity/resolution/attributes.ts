@@ -13,6 +13,8 @@ const DERIVED = {
   /** Of the e-mail address what stands before the @, without what follows a "+". */
   emailUser: ['email'],
   emailHost: ['email'],
+  /** The e-mail address, where the department has seen that it is the person's. */
+  verifiedEmail: ['email'],
   /** House number, street and postcode (or else city) as one value. */
   address: ['houseNumber', 'street', 'postcode', 'city'],
 } as const satisfies Readonly<Record<string, readonly Attribute[]>>;

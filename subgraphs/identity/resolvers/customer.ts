@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { DataCategory as CategoryName } from '../../../schema/vocabulary/dataCategories.ts';
 import type { Purpose as PurposeName } from '../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
+import { LINK_RULE_MEANINGS } from '../../kit/claims.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import type { CustomerDirectory } from '../customerDirectory.ts';
 import type { ConsentEvent as LedgerEvent } from '../ledger/consentEvent.ts';
@@ -12,7 +13,7 @@ import type { CountedEvent } from '../ledger/histories.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { ConsentEvent, ConsentExplanation, ConsentRecord } from '../types/consent.ts';
 import { Customer, type FieldConflict, type SourceRecord } from '../types/customer.ts';
-import { DataCategory, LINK_RULE_MEANINGS, nameOf, Purpose } from '../types/vocabulary.ts';
+import { DataCategory, nameOf, Purpose } from '../types/vocabulary.ts';
 
 @Resolver(() => Customer)
 export class CustomerResolver {

@@ -10,7 +10,7 @@ import {
 } from '../../../schema/vocabulary/lawfulBases.ts';
 import { PURPOSE_DPV, PURPOSES } from '../../../schema/vocabulary/purposes.ts';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
-import { LINK_RULES, type LinkRule as Rule } from '../../kit/claims.ts';
+import { LINK_RULE_MEANINGS, LINK_RULES } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import { enumOf } from '../../kit/enumOf.ts';
 import { COMPARED_ATTRIBUTES } from '../conflicts.ts';
@@ -115,15 +115,6 @@ export const ConsentEventType = enumOf(
     ERASURE_REJECTED: 'The request to be erased was rejected, for reasons that the customer was told.',
   },
 );
-
-/** The rules in words; also what `SourceRecord.reason` says. */
-export const LINK_RULE_MEANINGS: Readonly<Record<Rule, string>> = {
-  SOURCE_RECORD: 'The customer is known by this record.',
-  VERIFIED_LOGIN: 'The customer logged in and showed that the record is theirs.',
-  SAME_VERIFIED_EMAIL: 'The record has an e-mail address that the customer has confirmed.',
-  MANUAL: 'A person of the company looked at it and decided.',
-  PROBABILISTIC: 'Names, dates and addresses are so alike that it is very likely the same person.',
-};
 
 export const LinkRule = enumOf(
   'LinkRule',

@@ -1,6 +1,6 @@
 /**
- * Evidence that two records are of one person (above zero) or of two (below), in bits. Minus infinity says that it is known:
- * their groups never become one, whatever others say.
+ * Evidence that two records are of one person (above zero) or of two (below), in bits. Infinity says that it is certain, and
+ * counts for more than any number of others; minus infinity that their groups never become one, whatever others say.
  */
 export interface Link {
   readonly left: number;
@@ -28,9 +28,14 @@ export function clusterRecords(links: readonly Link[]): ReadonlyMap<number, numb
 const STEPS_PER_BIT = 2 ** 20;
 
 function bounded(weight: number): number {
-  if (weight === Number.NEGATIVE_INFINITY) return weight;
+  if (!Number.isFinite(weight)) return weight;
   const inBounds = Math.max(-MOST_BITS, Math.min(MOST_BITS, weight));
   return Math.round(inBounds * STEPS_PER_BIT) / STEPS_PER_BIT;
+}
+
+function together(one: number, other: number): number {
+  const isNever = one === Number.NEGATIVE_INFINITY || other === Number.NEGATIVE_INFINITY;
+  return isNever ? Number.NEGATIVE_INFINITY : one + other;
 }
 
 interface Evidence {
@@ -52,7 +57,7 @@ class Groups {
 
   addEvidence(left: number, right: number, weight: number): void {
     const known = this.of(left).get(right) ?? { sum: 0, pairs: 0 };
-    known.sum += weight;
+    known.sum = together(known.sum, weight);
     known.pairs += 1;
     this.of(left).set(right, known);
     this.of(right).set(left, known);
@@ -93,7 +98,7 @@ class Groups {
     for (const [neighbour, { sum, pairs }] of moving) {
       if (neighbour === large) continue;
       const known = staying.get(neighbour) ?? { sum: 0, pairs: 0 };
-      known.sum += sum;
+      known.sum = together(known.sum, sum);
       known.pairs += pairs;
       staying.set(neighbour, known);
       const back = this.of(neighbour);

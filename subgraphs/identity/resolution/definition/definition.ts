@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CERTAIN_LINK_RULES, type CertainLinkRule } from '../../../kit/claims.ts';
 import { FEATURES, type Feature } from '../attributes.ts';
 import { type Condition, condition } from '../compare/condition.ts';
 
@@ -56,6 +57,16 @@ export interface BlockingRule {
   readonly limit: number;
 }
 
+/**
+ * Decides by itself, beside the comparisons: records that agree on `same` are of one person, unless more than `limit` records
+ * do. Then it is nobody's own.
+ */
+export interface CertainRule {
+  readonly rule: CertainLinkRule;
+  readonly same: Feature;
+  readonly limit: number;
+}
+
 /** From which match probability on the records of a store are one person, and from which a person should look. */
 export interface Thresholds {
   readonly link: number;
@@ -65,6 +76,7 @@ export interface Thresholds {
 /** What resolution.yaml says. */
 export interface Definition {
   readonly thresholds: Thresholds;
+  readonly certain: readonly CertainRule[];
   readonly comparisons: readonly Comparison[];
   readonly relations: readonly Relation[];
   readonly blocking: Blocking;
@@ -142,10 +154,17 @@ const thresholds = z
   .strictObject({ link: threshold, review: threshold })
   .refine(({ link, review }) => review < link, { error: 'review must be less than link' });
 
+const certain = z.strictObject({
+  rule: z.enum(CERTAIN_LINK_RULES, { error: `expected one of ${CERTAIN_LINK_RULES.join(', ')}` }),
+  same: feature,
+  limit: z.int().min(2).max(100),
+});
+
 /** The shape of resolution.yaml. */
 export const definition: z.ZodType<Definition> = z
   .strictObject({
     thresholds,
+    certain: z.array(certain).default([]),
     comparisons: z.array(comparison).min(1).max(20),
     relations: z.array(relation).default([]),
     blocking,

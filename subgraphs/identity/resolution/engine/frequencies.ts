@@ -1,7 +1,12 @@
 import type { Feature } from '../attributes.ts';
-import type { Comparison } from '../definition/definition.ts';
+import type { Comparison, Definition } from '../definition/definition.ts';
 import { agreementOf } from './drawSample.ts';
 import type { Engine } from './engine.ts';
+
+/** The features whose values are counted in a store: they adjust weights, or make a rule hold or not. */
+export function countedFeatures({ comparisons, certain }: Definition): readonly Feature[] {
+  return [...new Set([...adjustingFeatures(comparisons), ...certain.map(({ same }) => same)])];
+}
 
 /** The features whose values' frequencies adjust a weight. */
 export function adjustingFeatures(comparisons: readonly Comparison[]): readonly Feature[] {

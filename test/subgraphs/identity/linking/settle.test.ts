@@ -14,7 +14,13 @@ const RUNS = { numRuns: 1_500, seed: seedOr(20_261_129) };
 const NAMES = [...'abcdefghij'];
 
 /** Weights that hardly ever tie, some of them beyond what one pair may say. */
-const weight = fc.integer({ min: -14_000_000, max: 14_000_000 }).map((micro) => micro / 1_000_000);
+const weight = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.integer({ min: -14_000_000, max: 14_000_000 }).map((micro) => micro / 1_000_000),
+  },
+  { weight: 1, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+);
 const two = fc.uniqueArray(fc.integer({ min: 0, max: NAMES.length - 1 }), { minLength: 2, maxLength: 2 });
 
 const question: fc.Arbitrary<Question> = fc
@@ -27,10 +33,13 @@ const question: fc.Arbitrary<Question> = fc
       },
     ),
     order: fc.shuffledSubarray(NAMES, { minLength: NAMES.length }),
-    leads: fc.array(fc.option(fc.record({ to: fc.nat(NAMES.length), firm: fc.boolean() })), {
-      minLength: NAMES.length,
-      maxLength: NAMES.length,
-    }),
+    leads: fc.array(
+      fc.option(fc.record({ to: fc.nat(NAMES.length), firm: fc.boolean(), certain: fc.boolean() })),
+      {
+        minLength: NAMES.length,
+        maxLength: NAMES.length,
+      },
+    ),
     pairs: fc.array(fc.tuple(two, weight), { maxLength: 25 }),
     together: fc.array(two, { maxLength: 3 }),
     apart: fc.array(two, { maxLength: 4 }),
@@ -46,7 +55,14 @@ const question: fc.Arbitrary<Question> = fc
       // each leads to one that stands before it, so there is no circle
       redirects: leads.flatMap((lead, index) =>
         lead && index > 0
-          ? [{ id: order[index] as string, survivor: order[lead.to % index] as string, firm: lead.firm }]
+          ? [
+              {
+                id: order[index] as string,
+                survivor: order[lead.to % index] as string,
+                firm: lead.firm,
+                certain: lead.firm || lead.certain,
+              },
+            ]
           : [],
       ),
       evidence: pairs.map(([[one, other], bits]) => ({ one: name(one), other: name(other), weight: bits })),
@@ -71,7 +87,10 @@ function partition(ids: readonly string[], leading: ReadonlyMap<string, string>)
 }
 
 /** Whom firm redirects and a person's word have joined. */
-function firmRoots({ redirects, together }: Question): (id: string) => string {
+function firmRoots({
+  redirects,
+  together,
+}: Pick<Question, 'redirects' | 'together'>): (id: string) => string {
   const joined = new Map<string, string>();
   for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
   for (const [one, other] of together) join(one, other, joined);
@@ -82,7 +101,7 @@ function firmRoots({ redirects, together }: Question): (id: string) => string {
 function oracle(asked: Question): string[] | undefined {
   const firm = firmRoots(asked);
   let groups = [...Map.groupBy(NAMES, firm).values()];
-  const bits = (bitsOf: number) => Math.max(-10, Math.min(10, bitsOf));
+  const bits = (said: number) => (Number.isFinite(said) ? Math.max(-10, Math.min(10, said)) : said);
   const average = (one: readonly string[], other: readonly string[]) => {
     const between = (a: string, b: string) =>
       (one.includes(a) && other.includes(b)) || (one.includes(b) && other.includes(a));
@@ -96,7 +115,7 @@ function oracle(asked: Question): string[] | undefined {
     );
     const [best, next] = all.filter((pair) => pair.average > 0).sort((a, b) => b.average - a.average);
     if (best === undefined) return groups.map((group) => [...group].sort().join('')).sort();
-    if (next !== undefined && Math.abs(best.average - next.average) < 1e-9) return undefined;
+    if (next !== undefined && !(best.average - next.average >= 1e-6)) return undefined;
     groups = [
       ...groups.filter((group) => group !== best.one && group !== best.other),
       [...best.one, ...best.other],
@@ -141,13 +160,29 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
 
   test('is all that there is to change', () => {
     always((asked, found) => {
-      const redirects = [...leadingAfter(asked, found)].map(([id, survivor]) => ({
-        id,
-        survivor,
-        firm: asked.redirects.some((one) => one.id === id && one.firm),
-      }));
-      expect(settle({ ...asked, redirects })).toEqual({ splits: [], merges: [] });
+      const said = [...found.merges, ...found.restated];
+      const redirects = [...leadingAfter(asked, found)].map(([id, survivor]) => {
+        const before = asked.redirects.find((one) => one.id === id);
+        const certain = said.find(({ givenUp }) => givenUp === id)?.certain ?? before?.certain ?? false;
+        return { id, survivor, firm: before?.firm === true, certain };
+      });
+      expect(settle({ ...asked, redirects })).toEqual({ splits: [], merges: [], restated: [] });
     });
+  });
+
+  test('says of no redirect that it is certain but of one between whom rules and people have joined', () => {
+    let certain = 0;
+    always(({ redirects, evidence }, { merges, restated }) => {
+      const rules = evidence.filter((pair) => pair.weight === Number.POSITIVE_INFINITY);
+      const rootIn = firmRoots({
+        redirects,
+        together: rules.map(({ one, other }) => [one, other] as const),
+      });
+      const said = [...merges, ...restated];
+      certain += said.filter((one) => one.certain).length;
+      for (const one of said) expect(one.certain).toBe(rootIn(one.givenUp) === rootIn(one.survivor));
+    });
+    expect(certain).toBeGreaterThan(RUNS.numRuns / 20);
   });
 
   test('takes back only what leads from one group to another', () => {
