@@ -57,6 +57,8 @@ export interface PersonDescription {
   readonly values: Readonly<Partial<Record<PersonAttribute, string>>>;
   /** ISO 3166-1 alpha-2: where a telephone number without a country code is from. */
   readonly country?: string | undefined;
+  /** Which of the values the department has seen to be the person's, as an address that answered. None when left out. */
+  readonly verified?: readonly PersonAttribute[] | undefined;
 }
 
 /** Names a record among those of all departments. */
