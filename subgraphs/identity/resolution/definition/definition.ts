@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEATURES, type Feature } from '../attributes.ts';
 import { type Condition, condition } from '../compare/condition.ts';
+import { type Survivorship, survivorship } from './survivorship.ts';
 
 /** One answer of a comparison. Of its comparison's levels the first one whose condition holds is the answer. */
 export interface Level {
@@ -68,6 +69,7 @@ export interface Definition {
   readonly comparisons: readonly Comparison[];
   readonly relations: readonly Relation[];
   readonly blocking: Blocking;
+  readonly survivorship: Survivorship;
 }
 
 const feature = z.enum(FEATURES, { error: `expected one of ${FEATURES.join(', ')}` });
@@ -149,6 +151,7 @@ export const definition: z.ZodType<Definition> = z
     comparisons: z.array(comparison).min(1).max(20),
     relations: z.array(relation).default([]),
     blocking,
+    survivorship,
   })
   .superRefine((value, context) => {
     const complain = (path: PropertyKey[], message: string) =>
