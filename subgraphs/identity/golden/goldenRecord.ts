@@ -56,17 +56,19 @@ export function goldenValue(
   attribute: ComparedAttribute,
 ): GoldenValue | null {
   const candidates = candidatesOf(facts, attribute);
+  const isVerified = (normalised: string | undefined) =>
+    candidates.some((one) => one.verified && one.normalised === normalised);
   const correction = correctionOf(facts, attribute);
   if (correction !== undefined) {
     const { value, at } = correction;
-    const normalised = readValue(attribute, value)?.normalised;
-    const verified = candidates.some((one) => one.verified && one.normalised === normalised);
+    const verified = isVerified(readValue(attribute, value)?.normalised);
     return { value, lastSeen: at, verified, rule: 'CORRECTION', source: null };
   }
   const survivor = survivorOf(candidates, survivorship[SURVIVING[attribute]]);
   if (survivor === undefined) return null;
-  const { value, lastSeen, verified, department, recordId } = survivor.candidate;
-  return { value, lastSeen, verified, rule: survivor.rule, source: { department, recordId } };
+  const { value, normalised, lastSeen, department, recordId } = survivor.candidate;
+  const source = { department, recordId };
+  return { value, lastSeen, verified: isVerified(normalised), rule: survivor.rule, source };
 }
 
 /**

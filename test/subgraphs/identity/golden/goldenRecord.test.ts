@@ -45,6 +45,12 @@ describe('the golden value', () => {
     expect(goldenValue(facts, survivorship, 'PHONE')).toBeNull();
   });
 
+  test('is verified where any record is that says so, whichever counts', () => {
+    const rules = { ...survivorship, email: [{ kind: 'MOST_RECENT' }] } as const;
+    const facts = known([says('crm/1', 'a@x.example', 1, true), says('support/1', 'A@x.example', 9)]);
+    expect(goldenValue(facts, rules, 'EMAIL')).toMatchObject({ source: SUPPORT, verified: true });
+  });
+
   test('is a correction, whatever records say', () => {
     const email = fc.constantFrom('a@x.example', 'b@x.example', 'c@x.example');
     const records = fc.array(fc.tuple(email, fc.integer({ min: 1, max: 28 }), fc.boolean()), {
