@@ -126,7 +126,7 @@ eachEngine((_engine, open) => {
       const { rows } = await sql<{ row: string }>`
         select person::text as row from identity.person_records as person`.execute(fixture.database);
       expect(rows).toHaveLength(3);
-      for (const { row } of rows) expect(row).not.toMatch(/ferreira|example|35191|1979|4000/i);
+      for (const { row } of rows) expect(row).not.toMatch(/ferreira|example|351912000/i);
     });
   });
 
