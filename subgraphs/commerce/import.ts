@@ -119,6 +119,8 @@ function shoppersOf(tenant: string, purchases: readonly CdnowPurchase[]): Shoppe
     billing_postal_code: null,
     billing_country: null,
     registered_at: startOf(date),
+    email_verified: null,
+    loyalty_id: null,
   }));
 }
 

@@ -113,8 +113,17 @@ const createTables: Migration = {
   },
 };
 
+/** For identity to tell people apart by, and to prefer what was verified. */
+const addLoyaltyIdAndVerified: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table commerce.shoppers
+      add column email_verified boolean, add column loyalty_id text`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
   '0002_create_identity_feed': changeFeedMigration('commerce', { shoppers: 'id', orders: 'shopper_id' }),
+  '0003_add_loyalty_id_and_verified': addLoyaltyIdAndVerified,
 };

@@ -2,7 +2,10 @@ import type { RecordClaims } from '../kit/claims.ts';
 import { describePerson } from '../kit/describePerson.ts';
 import type { OrdersTable, ShoppersTable } from './tables.ts';
 
-/** What identity must know of a shopper: who it is, and which orders are theirs. */
+/**
+ * What identity must know of a shopper: who it is, and which orders are theirs. The loyalty id tells people apart by
+ * comparison, and claims nothing.
+ */
 export function shopperClaims(
   shopper: ShoppersTable,
   orders: readonly Pick<OrdersTable, 'id' | 'placed_at'>[],
@@ -19,7 +22,9 @@ export function shopperClaims(
       city: shopper.billing_city,
       postcode: shopper.billing_postal_code,
     },
+    loyaltyId: shopper.loyalty_id,
     country: shopper.billing_country,
+    verified: shopper.email_verified ? ['email'] : [],
   });
   return {
     department: 'commerce',

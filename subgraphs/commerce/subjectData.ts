@@ -47,6 +47,8 @@ export const subjectData: SubjectData<CommerceTables> = {
         billing_postal_code: provided('ADDRESS'),
         billing_country: provided('ADDRESS'),
         registered_at: provided('TRANSACTION'),
+        email_verified: derived('CONTACT_EMAIL'),
+        loyalty_id: provided('IDENTIFIER'),
       },
       retention: OF_A_CUSTOMER,
       erasure: {
@@ -66,6 +68,8 @@ export const subjectData: SubjectData<CommerceTables> = {
           billing_postal_code: null,
           billing_country: null,
           registered_at: NO_MOMENT,
+          email_verified: null,
+          loyalty_id: null,
         },
       },
     },
@@ -163,5 +167,11 @@ export const subjectData: SubjectData<CommerceTables> = {
       },
     },
   },
-  heldFor: { IDENTITY: TO_BILL, CONTACT_EMAIL: TO_BILL, CONTACT_PHONE: TO_BILL, ADDRESS: TO_BILL },
+  heldFor: {
+    IDENTITY: TO_BILL,
+    CONTACT_EMAIL: TO_BILL,
+    CONTACT_PHONE: TO_BILL,
+    ADDRESS: TO_BILL,
+    IDENTIFIER: ['FRAUD_PREVENTION', 'RIGHTS_FULFILMENT'],
+  },
 };

@@ -35,6 +35,10 @@ export interface ShoppersTable {
   /** ISO 3166-1 alpha-2. */
   billing_country: string | null;
   registered_at: Date;
+  /** Whether the shopper has followed a link that was sent there; null where none was. For identity alone: shown nowhere. */
+  email_verified: boolean | null;
+  /** The number of the shopper's loyalty card. For identity to tell people apart by: shown nowhere. */
+  loyalty_id: string | null;
 }
 
 export interface ProductsTable {

@@ -11,7 +11,7 @@ export interface AccountRows {
   readonly addresses: readonly AddressesTable[];
 }
 
-/** What identity must know of an account. The national id tells people apart by comparison, and claims nothing. */
+/** What identity must know of an account. National and loyalty ids tell people apart by comparison, and claim nothing. */
 export function accountClaims({ account, emails, addresses }: AccountRows): RecordClaims {
   const [address] = addresses;
   return {
@@ -32,6 +32,8 @@ export function accountClaims({ account, emails, addresses }: AccountRows): Reco
         postcode: address?.postal_code,
       },
       nationalId: account.national_id,
+      loyaltyId: account.loyalty_id,
+      verified: emails[0]?.is_verified ? ['email'] : [],
       country: address?.country,
     }),
   };

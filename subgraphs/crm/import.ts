@@ -114,6 +114,7 @@ function accountRow(tenant: string, person: FebrlPerson, hash: string, now: Date
     updated_at: now,
     content_hash: hash,
     national_id: person.nationalId,
+    loyalty_id: null,
   };
 }
 

@@ -84,6 +84,14 @@ const addNationalId: Migration = {
   },
 };
 
+/** For identity to tell people apart by, and to prefer what was verified. */
+const addLoyaltyIdAndVerified: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table crm.accounts add column loyalty_id text`.execute(database);
+    await sql`alter table crm.emails add column is_verified boolean`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
@@ -93,4 +101,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
     emails: 'account_id',
     addresses: 'account_id',
   }),
+  '0004_add_loyalty_id_and_verified': addLoyaltyIdAndVerified,
 };

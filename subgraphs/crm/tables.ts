@@ -40,6 +40,8 @@ export interface AccountsTable {
   content_hash: string | null;
   /** As the source wrote it. For identity to tell people apart by: shown nowhere. */
   national_id: string | null;
+  /** The number of the person's loyalty card. For identity to tell people apart by: shown nowhere. */
+  loyalty_id: string | null;
 }
 
 export interface EmailsTable {
@@ -47,6 +49,8 @@ export interface EmailsTable {
   account_id: string;
   email: string;
   is_primary: boolean;
+  /** Whether the person has answered from there; null where nobody has looked. For identity alone: shown nowhere. */
+  is_verified: boolean | null;
 }
 
 export interface AddressesTable {

@@ -4,16 +4,19 @@ import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { CustomerDirectory } from './customerDirectory.ts';
 import { DisclosureRetention } from './disclosures/disclosureRetention.ts';
+import { GoldenRecords } from './golden/goldenRecords.ts';
 import { MatchModels } from './linking/matchModels.ts';
 import { migrations } from './migrations.ts';
 import { PassportOffice } from './passports.ts';
 import { readDefinition } from './resolution/definition/readDefinition.ts';
 import { ClaimsResolver } from './resolvers/claims.ts';
+import { ConflictSideResolver } from './resolvers/conflicts.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { CustomerDisclosuresResolver } from './resolvers/customerDisclosures.ts';
 import { CustomerRightsResolver, RightsBundleResolver } from './resolvers/customerRights.ts';
 import { DisclosuresResolver } from './resolvers/disclosures.ts';
 import { DutiesResolver } from './resolvers/duties.ts';
+import { GoldenRecordResolver } from './resolvers/golden.ts';
 import { LedgerResolver } from './resolvers/ledger.ts';
 import { MatchesResolver } from './resolvers/matches.ts';
 import { PrivacySignalsResolver } from './resolvers/privacySignals.ts';
@@ -38,6 +41,8 @@ export const identity: SubgraphModule<IdentityTables> = {
       resolvers: [
         QueryResolver,
         CustomerResolver,
+        ConflictSideResolver,
+        GoldenRecordResolver,
         CustomerDisclosuresResolver,
         LedgerResolver,
         PrivacySignalsResolver,
@@ -72,6 +77,7 @@ async function create({
   );
   const desk = { database, sealing: keys.cursor, passportMaster, fingerprint };
   const models = new MatchModels(readDefinition());
+  const golden = new GoldenRecords(desk, models.definition.survivorship);
   const retention = new DisclosureRetention(database, disclosureMonths);
   await retention.apply(new Date(clock() * 1000));
   return await buildSubgraph({
@@ -79,6 +85,8 @@ async function create({
     resolvers: [
       new QueryResolver(directory),
       new CustomerResolver(directory),
+      new ConflictSideResolver(golden),
+      new GoldenRecordResolver(golden, desk),
       new CustomerDisclosuresResolver(database, keys.cursor),
       new LedgerResolver(database),
       new PrivacySignalsResolver(database),

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { addReads, createDisclosures } from './disclosures/disclosureMigration.ts';
+import { createGolden } from './golden/goldenMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
 import { createLinking } from './linking/linkingMigration.ts';
 import { createMatches } from './matches/matchesMigration.ts';
@@ -130,4 +131,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008_create_matches': createMatches,
   '0009_create_linking': createLinking,
   '0010_add_gone': addGone,
+  '0011_create_golden': createGolden,
 };

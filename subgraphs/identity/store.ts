@@ -189,6 +189,7 @@ export class IdentityStore {
           where origin.tenant = ${tenant} and origin.id = family.member
         ) as origins
       from survivor join family on family.survivor = survivor.id
+      order by family.member <> survivor.id, family.member
     `.execute(this.#database);
     return rows;
   }

@@ -6,6 +6,7 @@ import type { Purpose } from '../../schema/vocabulary/purposes.ts';
 import type { RightsKind, RightsState } from '../../schema/vocabulary/rights.ts';
 import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
 import type { Department } from '../kit/departments.ts';
+import type { ComparedAttribute } from './conflicts.ts';
 import type { ConsentEventType } from './ledger/consentEvent.ts';
 
 /** The tables of the Postgres schema `identity`. Each row belongs to a tenant, which comes first in every key. */
@@ -22,6 +23,7 @@ export interface IdentityTables {
   rights_parts: RightsPartsTable;
   suppressions: SuppressionsTable;
   match_decisions: MatchDecisionsTable;
+  corrections: CorrectionsTable;
 }
 
 /** MERGED customers are reached through their redirect only; of ERASED ones no record is left, only what the law keeps. */
@@ -231,4 +233,17 @@ interface MatchDecisionsTable {
   client: string;
   person: string;
   decided_at: Date;
+}
+
+/** What a person said is right of a customer, whatever records say. */
+interface CorrectionsTable {
+  tenant: string;
+  /** The id that it was made of: it counts for whoever that leads to. */
+  customer: string;
+  attribute: ComparedAttribute;
+  /** The value and why, sealed. */
+  sealed: string;
+  client: string;
+  person: string;
+  corrected_at: Date;
 }

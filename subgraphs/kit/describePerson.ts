@@ -12,12 +12,16 @@ export interface DescribedFacts extends Omit<PersonFacts, 'emails' | 'phones' | 
   /** The address that is compared. */
   readonly address: Readonly<Record<'street' | 'unit' | 'city' | 'postcode', Maybe>>;
   readonly nationalId?: Maybe;
+  readonly loyaltyId?: Maybe;
+  /** Which of what is compared the department has verified; none when left out. */
+  readonly verified?: readonly PersonAttribute[];
   readonly country: Maybe;
 }
 
 /** What identity is told of a person: claims, to find and to tell apart by; and the description that is compared. */
 export function describePerson(facts: DescribedFacts): Pick<RecordClaims, 'attributes' | 'person'> {
-  const { emails, phones, postalCodes, address, nationalId, country, ...name } = facts;
+  const { emails, phones, postalCodes, address, nationalId, loyaltyId, country, verified, ...name } = facts;
+  const values = { ...name, email: emails[0], phone: phones[0], ...address, nationalId, loyaltyId };
   return {
     attributes: personClaims({
       ...name,
@@ -26,7 +30,7 @@ export function describePerson(facts: DescribedFacts): Pick<RecordClaims, 'attri
       postalCodes: known(postalCodes),
       country: country ?? undefined,
     }),
-    person: descriptionOf({ ...name, email: emails[0], phone: phones[0], ...address, nationalId }, country),
+    person: descriptionOf(values, country, verified),
   };
 }
 
@@ -37,9 +41,15 @@ function known(values: readonly Maybe[]): string[] {
 function descriptionOf(
   values: Readonly<Partial<Record<PersonAttribute, Maybe>>>,
   country: Maybe,
+  verified: readonly PersonAttribute[] = [],
 ): PersonDescription {
   const said = Object.entries(values).flatMap(([attribute, value]) =>
     value === null || value === undefined ? [] : [[attribute, value] as const],
   );
-  return { values: Object.fromEntries(said), ...(country && { country }) };
+  const known = verified.filter((attribute) => values[attribute]);
+  return {
+    values: Object.fromEntries(said),
+    ...(country && { country }),
+    ...(known.length > 0 && { verified: known }),
+  };
 }

@@ -12,7 +12,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** What is sealed: each use has keys of its own. */
-export type SealUse = 'cursor' | 'rights' | 'claims' | 'person';
+export type SealUse = 'cursor' | 'rights' | 'claims' | 'person' | 'said' | 'correction';
 
 /** Derived secrets, one for each key and use. */
 const secrets: Readonly<Record<SealUse, WeakMap<Key, KeyObject>>> = {
@@ -20,6 +20,8 @@ const secrets: Readonly<Record<SealUse, WeakMap<Key, KeyObject>>> = {
   rights: new WeakMap(),
   claims: new WeakMap(),
   person: new WeakMap(),
+  said: new WeakMap(),
+  correction: new WeakMap(),
 };
 
 /** AES wants 32 bytes, and a key that does nothing else. */

@@ -71,5 +71,7 @@ function shopperRow(tenant: string, customer: SampleCustomer, record: string): S
     billing_postal_code: address.postalCode,
     billing_country: address.country,
     registered_at: customer.traits.since,
+    email_verified: null,
+    loyalty_id: null,
   };
 }

@@ -44,12 +44,19 @@ export function accountRow({ customer, id, updatedAt }: SampleAccount, tenant: s
     updated_at: updatedAt,
     content_hash: null,
     national_id: null,
+    loyalty_id: null,
   };
 }
 
 export function emailRows({ customer, id }: SampleAccount, tenant: string): EmailsTable[] {
   const { emails } = profileOf(customer, id);
-  return emails.map((email, index) => ({ tenant, account_id: id, email, is_primary: index === 0 }));
+  return emails.map((email, index) => ({
+    tenant,
+    account_id: id,
+    email,
+    is_primary: index === 0,
+    is_verified: null,
+  }));
 }
 
 export function addressRow({ customer, id }: SampleAccount, tenant: string): AddressesTable {

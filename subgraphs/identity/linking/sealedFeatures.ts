@@ -5,7 +5,7 @@ import { shortFingerprint } from '../fingerprints.ts';
 import { FEATURES, type Features } from '../resolution/attributes.ts';
 import { normaliseRecord } from '../resolution/normalise/normaliseRecord.ts';
 
-type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
+export type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 
 /** Dates come as departments keep them. */
 const DATE_FORMATS = ['yyyy-mm-dd'] as const;
@@ -29,9 +29,15 @@ export function openFeatures(ring: Keyring, tenant: string, record: RecordName, 
   return Object.fromEntries(FEATURES.map((feature) => [feature, said[feature] ?? null])) as Features;
 }
 
-/** The same for the same description; it tells neither it nor that two records say the same. */
-export function contentOf(key: Key, tenant: string, record: RecordName, features: Features): number {
-  return shortFingerprint(key, ['person', scopeOf(tenant, record), textOf(features)]);
+/** The same for the same description (`said`); it tells neither it nor that two records say the same. */
+export function contentOf(
+  key: Key,
+  tenant: string,
+  record: RecordName,
+  features: Features,
+  said: string,
+): number {
+  return shortFingerprint(key, ['person', scopeOf(tenant, record), textOf(features), said]);
 }
 
 function textOf(features: Features): string {
@@ -42,6 +48,7 @@ function textOf(features: Features): string {
   );
 }
 
-function scopeOf(tenant: string, { department, recordId }: RecordName): string {
+/** What a record's description is sealed for. */
+export function scopeOf(tenant: string, { department, recordId }: RecordName): string {
   return JSON.stringify([tenant, department, recordId]);
 }

@@ -8,6 +8,7 @@ import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
 import { ascending, blockingKeys, valueKeys, valuesOf } from './personKeys.ts';
+import { descriptionText, sealDescription } from './sealedDescription.ts';
 import { contentOf, featuresOf, sealFeatures } from './sealedFeatures.ts';
 
 /** An array of arrays must be of one length: keys and values travel as texts of arrays. */
@@ -17,6 +18,7 @@ const COLUMNS = {
   last_seen: 'timestamptz',
   content: 'bigint',
   sealed: 'text',
+  said: 'text',
   keys: 'text',
   values: 'text',
 } as const;
@@ -39,13 +41,15 @@ export async function storePersons(
     const keys = ascending(
       blockingKeys(ring.keys[0], tenant, features, definition.blocking.rules).map(({ key }) => key),
     );
+    const said = descriptionText(record.person);
     const values = valueKeys(ring.keys[0], tenant, valuesOf(features, counted));
     return {
       department: record.department,
       record_id: record.recordId,
       last_seen: record.lastSeen.toISOString(),
-      content: contentOf(ring.keys[0], tenant, record, features),
+      content: contentOf(ring.keys[0], tenant, record, features, said),
       sealed: sealFeatures(ring, tenant, record, features),
+      said: sealDescription(ring, tenant, record, said),
       keys: `{${keys.join(',')}}`,
       values: `{${values.join(',')}}`,
     };
@@ -62,9 +66,9 @@ export async function storePersons(
       and known.content <> given.content`.execute(transaction);
   await sql`
     with stored as (
-      insert into identity.person_records (tenant, department, record_id, content, sealed, keys, "values")
-      select ${tenant}, given.department, given.record_id, given.content, given.sealed, given.keys::bigint[],
-        given."values"::bigint[]
+      insert into identity.person_records (tenant, department, record_id, content, sealed, said, keys, "values")
+      select ${tenant}, given.department, given.record_id, given.content, given.sealed, given.said,
+        given.keys::bigint[], given."values"::bigint[]
       from ${given} join identity.source_records as record
         on record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
           and record.last_seen = given.last_seen

@@ -1,18 +1,21 @@
 import { sql, type Transaction } from 'kysely';
 import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
-import { isLeaving } from '../isLeaving.ts';
 import { bySeniority, type Identity } from '../linking/settle.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Decider, type IdentityGroup, logChanges } from './identityChange.ts';
+import { lockActive } from './lockActive.ts';
 import { giveUp, type Link, takeBack } from './redirects.ts';
 
 interface RecordName {
   readonly department: Department;
   readonly recordId: string;
 }
+
+/** What is not done with who was erased. */
+const REFUSED = 'is neither merged nor split';
 
 /**
  * Makes one customer of two: the id of the one is given up and leads to the other. Records and consents stay with the id
@@ -26,7 +29,7 @@ export async function mergeIdentities(
   link: Link,
   by: Decider,
 ): Promise<number> {
-  const [first, second] = await lockedFacts(transaction, tenant, [one, other]);
+  const [first, second] = await lockActive(transaction, tenant, [one, other], REFUSED);
   if (first.id === second.id) throw new SubgraphError('CONFLICT', 'They are one customer already.');
   const isFirst = bySeniority(standingOf(first), standingOf(second)) < 0;
   const [survivor, givenUp] = isFirst ? [first, second] : [second, first];
@@ -53,10 +56,10 @@ export async function splitIdentity(
   id: string,
   by: Decider,
 ): Promise<number> {
-  const [whole] = await lockedFacts(transaction, tenant, [id]);
+  const [whole] = await lockActive(transaction, tenant, [id], REFUSED);
   if ((await takeBack(transaction, tenant, [id])) === 0)
     throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to take back.');
-  const [rest, part] = await lockedFacts(transaction, tenant, [whole.id, id]);
+  const [rest, part] = await lockActive(transaction, tenant, [whole.id, id], REFUSED);
   return await logSplit(transaction, tenant, { whole, rest, part }, by);
 }
 
@@ -74,14 +77,14 @@ export async function splitRecord(
   await lockFamilies(transaction, tenant, [owner, own]); // both at once: somebody may have the id already
   if ((await ownerOf(transaction, tenant, record)) !== owner)
     throw new SubgraphError('CONFLICT', 'Somebody else has moved the record just now.');
-  const [whole] = await lockedFacts(transaction, tenant, [owner]);
+  const [whole] = await lockActive(transaction, tenant, [owner], REFUSED);
   const others = whole.records.filter((one) => !isRecord(one, record));
   if (others.length === 0 || own === owner)
     throw new SubgraphError('CONFLICT', 'The record is all that there is of its customer.');
   await sql`insert into identity.customers (tenant, id) values (${tenant}, ${own}) on conflict do nothing`.execute(
     transaction,
   );
-  if ((await lockedFacts(transaction, tenant, [own]))[0].id !== own)
+  if ((await lockActive(transaction, tenant, [own], REFUSED))[0].id !== own)
     throw new SubgraphError(
       'CONFLICT',
       'The record has an id that leads to another customer: split that first.',
@@ -99,7 +102,7 @@ export async function splitRecord(
     on conflict (tenant, id, origin) do update set ledger_position = excluded.ledger_position`.execute(
     transaction,
   );
-  const [rest, part] = await lockedFacts(transaction, tenant, [whole.id, own]);
+  const [rest, part] = await lockActive(transaction, tenant, [whole.id, own], REFUSED);
   return { position: await logSplit(transaction, tenant, { whole, rest, part }, by), from: idsOf(rest) };
 }
 
@@ -109,7 +112,7 @@ export async function confirmIdentity(
   tenant: string,
   id: string,
 ): Promise<void> {
-  await lockedFacts(transaction, tenant, [id]);
+  await lockActive(transaction, tenant, [id], REFUSED);
   const { numUpdatedRows } = await transaction
     .updateTable('customer_redirects')
     .set({ rule: 'MANUAL', deterministic: true, score: null, why: null })
@@ -118,24 +121,6 @@ export async function confirmIdentity(
     .executeTakeFirst();
   if (numUpdatedRows === 0n)
     throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to confirm.');
-}
-
-/** The customers behind the ids, in their order, with every writer of their events made to wait. */
-async function lockedFacts<const T extends readonly string[]>(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  ids: T,
-): Promise<{ readonly [I in keyof T]: CustomerFacts }> {
-  const facts = await lockFamilies(transaction, tenant, ids);
-  for (const one of facts) {
-    if (one === null) throw new SubgraphError('NOT_FOUND', 'There is no such customer.');
-    if (one.state !== 'ACTIVE' || isLeaving(one, new Date()))
-      throw new SubgraphError(
-        'CONFLICT',
-        'Somebody who was erased, or asked to be, is neither merged nor split: the departments have their orders.',
-      );
-  }
-  return facts as unknown as { readonly [I in keyof T]: CustomerFacts };
 }
 
 /** How many events the ledger holds: what is said later is said of who is one by then. */

@@ -26,6 +26,8 @@ export interface MatchInput {
   readonly reason: string;
 }
 
+const DECIDING = { doing: 'Deciding who is who', does: 'decides who is who' };
+
 export interface MatchDesk {
   readonly database: Kysely<IdentityTables>;
   readonly fingerprint: Keyring;
@@ -47,7 +49,7 @@ export async function resolveMatch(
   input: MatchInput,
   now: number,
 ): Promise<ResolvedMatch> {
-  const { tenant, client, person } = resolverOf(caller);
+  const { tenant, client, person } = mustDecide(caller, DECIDING);
   const verdict = MATCH_VERDICTS.find((known) => known === input.verdict);
   if (verdict === undefined) throw badInput('verdict', `must be one of ${MATCH_VERDICTS.join(', ')}`);
   const why = text(input.reason, 'reason');
@@ -67,11 +69,14 @@ export async function resolveMatch(
   });
 }
 
-function resolverOf(caller: Caller | undefined): Caller {
-  const resolver = mustMayResolve(caller, 'Deciding who is who');
-  if (resolver.automated)
-    throw new SubgraphError('FORBIDDEN', 'A person decides who is who, and no machine.');
-  return resolver;
+/** Who may decide, and no machine; `doing` and `does` are for the refusals. Throws a SubgraphError: FORBIDDEN. */
+export function mustDecide(
+  caller: Caller | undefined,
+  { doing, does }: { readonly doing: string; readonly does: string },
+): Caller {
+  const decider = mustMayResolve(caller, doing);
+  if (decider.automated) throw new SubgraphError('FORBIDDEN', `A person ${does}, and no machine.`);
+  return decider;
 }
 
 /** Who may see, or decide, who is taken for whom; `what` begins the refusal. Throws a SubgraphError: FORBIDDEN. */

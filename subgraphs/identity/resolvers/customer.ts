@@ -11,8 +11,10 @@ import { explainConsent } from '../ledger/explainConsent.ts';
 import { explanationInWords } from '../ledger/explanationInWords.ts';
 import type { CountedEvent } from '../ledger/histories.ts';
 import type { CustomerFacts } from '../store.ts';
+import { ConflictSide, type FieldConflict } from '../types/conflict.ts';
 import type { ConsentEvent, ConsentExplanation, ConsentRecord } from '../types/consent.ts';
-import { Customer, type FieldConflict, type SourceRecord } from '../types/customer.ts';
+import { Customer, type SourceRecord } from '../types/customer.ts';
+import { GoldenRecord } from '../types/goldenRecord.ts';
 import { DataCategory, nameOf, Purpose } from '../types/vocabulary.ts';
 
 @Resolver(() => Customer)
@@ -83,10 +85,13 @@ export class CustomerResolver {
     const conflicts = await this.#directory.conflicts(context, customer);
     return conflicts.map(({ attribute, sides }) => ({
       attribute,
-      sides: sides.map((side) => ({
-        records: side.map(({ department, recordId }) => ({ department: nameOf(department), recordId })),
-      })),
+      sides: sides.map((names) => new ConflictSide({ customer: customer.facts, attribute, names })),
     }));
+  }
+
+  @FieldResolver()
+  goldenRecord(@Root() { facts }: Customer): GoldenRecord {
+    return new GoldenRecord(facts);
   }
 }
 

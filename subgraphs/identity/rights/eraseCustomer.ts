@@ -90,6 +90,7 @@ async function forget(
   const statements = [
     sql`delete from identity.claims as claim using ${erased} where ${is('claim')}`,
     sql`delete from identity.source_records as record using ${erased} where ${is('record')}`,
+    sql`delete from identity.corrections where ${own}`,
     sql`delete from identity.rights_parts where ${ofRequests}`,
     sql`update identity.rights_requests set details = null, evidence = null where ${own} and id <> ${request}`,
     sql`update identity.rights_requests set details = null where ${own} and id = ${request}`,

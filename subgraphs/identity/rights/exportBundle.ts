@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
 import { RIGHTS_KIND_DPV } from '../../../schema/vocabulary/rights.ts';
 import { certainIds, certainRecords } from '../certainly.ts';
+import { readGolden } from '../golden/readGolden.ts';
 import { consentRecords } from '../ledger/consentRecords.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -46,7 +47,7 @@ export async function exportBundle(
     departments,
   };
   if (request.kind === 'PORTABILITY') return JSON.stringify(head);
-  return JSON.stringify({ ...head, identity: await identityPart(desk.database, request, facts, now) });
+  return JSON.stringify({ ...head, identity: await identityPart(desk, request, facts, now) });
 }
 
 /** By department; undefined where one is not kept, or cannot be opened, any more: part of a copy is none. */
@@ -81,11 +82,12 @@ async function openParts(
 
 /** What identity holds: only what is the customer's for certain, since the customer reads it. */
 async function identityPart(
-  database: Kysely<IdentityTables>,
+  desk: RightsDesk,
   { tenant, ids: own }: RightsRequestRow,
   facts: CustomerFacts,
   now: Date,
 ) {
+  const [golden] = await readGolden(desk, tenant, [{ records: [], ids: own }]);
   const histories = facts.histories.filter((_, index) => own.includes(facts.family[index]?.id ?? ''));
   const records = consentRecords(histories, facts.state !== 'ACTIVE', PURPOSE_TERMS, now);
   return {
@@ -101,9 +103,11 @@ async function identityPart(
       since,
       lastSeen,
     })),
-    recipients: await recipientsOf(database, tenant, own),
+    corrections: (golden?.corrections ?? []).map(({ customer: _customer, ...correction }) => correction),
+    recipients: await recipientsOf(desk.database, tenant, own),
     retention: {
       sources: 'as long as the department keeps the record',
+      corrections: 'until they are taken back, or the customer is erased',
       consents: 'as long as the company must be able to show them (GDPR art. 7(1))',
       recipients: 'for the months that the company has set; older months are dropped',
     },

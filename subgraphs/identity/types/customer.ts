@@ -2,12 +2,14 @@ import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
 import type { LinkRule as Rule } from '../../kit/claims.ts';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { DateTime, Passport } from '../../kit/scalars.ts';
-import type { ComparedAttribute as Attribute } from '../conflicts.ts';
 import type { CustomerFacts } from '../store.ts';
+import { FieldConflict } from './conflict.ts';
 import { ConsentExplanation, ConsentRecord } from './consent.ts';
 import { DisclosureConnection } from './disclosure.ts';
+import { GoldenRecord } from './goldenRecord.ts';
 import { RightsRequest } from './rights.ts';
-import { ComparedAttribute, LinkRule, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
+import { SOURCE_PURPOSES } from './valueRules.ts';
+import { LinkRule, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
 
 /** For which one may look at what a customer agreed to. */
 const CONSENT_PURPOSES = [
@@ -20,7 +22,6 @@ const CONSENT_PURPOSES = [
 ] as const;
 
 const PART_OF_SOURCES = 'A part of a source record, released only with Customer.sources';
-const PART_OF_CONFLICTS = 'A part of a conflict, released only with Customer.conflicts';
 
 @ObjectType({
   description: 'A record that a department keeps of the customer, and why it is taken to be theirs.',
@@ -66,38 +67,6 @@ export class SourceRecord {
   readonly lastSeen!: Date;
 }
 
-@ObjectType({ description: 'One record of one department.' })
-export class RecordReference {
-  @NonPersonal(PART_OF_CONFLICTS)
-  @Field(() => RecordDepartment, { description: 'The department that keeps the record.' })
-  readonly department!: RecordDepartmentName;
-
-  @NonPersonal(PART_OF_CONFLICTS)
-  @Field(() => ID, { description: 'The id of the record in that department.' })
-  readonly recordId!: string;
-}
-
-@ObjectType({ description: 'Records that agree with each other on one point.' })
-export class ConflictSide {
-  @NonPersonal(PART_OF_CONFLICTS)
-  @Field(() => [RecordReference], { description: 'The records on this side.' })
-  readonly records!: readonly RecordReference[];
-}
-
-@ObjectType({
-  description:
-    'A point on which departments contradict each other about the customer. The values stay with the departments.',
-})
-export class FieldConflict {
-  @NonPersonal(PART_OF_CONFLICTS)
-  @Field(() => ComparedAttribute, { description: 'On what they differ.' })
-  readonly attribute!: Attribute;
-
-  @NonPersonal(PART_OF_CONFLICTS)
-  @Field(() => [ConflictSide], { description: 'Who says the same as whom; two sides or more.' })
-  readonly sides!: readonly ConflictSide[];
-}
-
 @Directive('@key(fields: "passport", resolvable: false)')
 @ObjectType({
   description:
@@ -125,12 +94,7 @@ export class Customer {
   })
   declare readonly consents?: readonly ConsentRecord[] | null;
 
-  @Consent('IDENTIFIER', [
-    'CUSTOMER_SUPPORT',
-    'RELATIONSHIP_MANAGEMENT',
-    'FRAUD_PREVENTION',
-    'RIGHTS_FULFILMENT',
-  ])
+  @Consent('IDENTIFIER', SOURCE_PURPOSES)
   @Field(() => [SourceRecord], {
     nullable: true,
     description:
@@ -138,17 +102,19 @@ export class Customer {
   })
   declare readonly sources?: readonly SourceRecord[] | null;
 
-  @Consent('IDENTIFIER', [
-    'CUSTOMER_SUPPORT',
-    'RELATIONSHIP_MANAGEMENT',
-    'FRAUD_PREVENTION',
-    'RIGHTS_FULFILMENT',
-  ])
+  @Consent('IDENTIFIER', SOURCE_PURPOSES)
   @Field(() => [FieldConflict], {
     nullable: true,
     description: 'Where departments contradict each other about the customer. Empty when they agree.',
   })
   declare readonly conflicts?: readonly FieldConflict[] | null;
+
+  @NonPersonal('Holds nothing by itself: each of its values needs a consent of its own')
+  @Field(() => GoldenRecord, {
+    nullable: true,
+    description: 'Of what departments say of the customer, the values that count, each with its source.',
+  })
+  declare readonly goldenRecord?: GoldenRecord | null;
 
   @Consent('PREFERENCE', CONSENT_PURPOSES)
   @Field(() => ConsentExplanation, {

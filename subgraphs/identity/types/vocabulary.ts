@@ -14,6 +14,8 @@ import { LINK_RULE_MEANINGS, LINK_RULES } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import { enumOf } from '../../kit/enumOf.ts';
 import { COMPARED_ATTRIBUTES } from '../conflicts.ts';
+import { RULE_MEANINGS } from '../golden/ruleInWords.ts';
+import { DECIDING_RULES } from '../golden/survivor.ts';
 import { CONSENT_EVENT_TYPES } from '../ledger/consentEvent.ts';
 import { CONSENT_STATUSES } from '../ledger/consentRecords.ts';
 
@@ -134,6 +136,13 @@ export const ComparedAttribute = enumOf(
     BIRTH_DATE: 'The date of birth.',
     POSTCODE: 'The postal codes.',
   },
+);
+
+export const SurvivorshipRule = enumOf(
+  'SurvivorshipRule',
+  'Why one of several values counts.',
+  ['CORRECTION', ...DECIDING_RULES],
+  RULE_MEANINGS,
 );
 
 /** The departments whose records identity joins. */

@@ -24,6 +24,12 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   interactions: 4,
   messages: 5,
   consents: 4,
+  conflicts: 8,
+  sides: 12,
+  goldenRecord: 3,
+  source: 2,
+  birthDate: 5,
+  postcode: 5,
   events: 4,
   recordedBy: 4,
   evidence: 3,
@@ -46,7 +52,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 export function customerVocabulary(words: SampleWords): Vocabulary {
   return {
     weight: (field) => WEIGHTS[field] ?? 1,
-    most: (type) => (type === 'Customer' ? 6 : 3),
+    // few customers have conflicts
+    most: (type) => (type === 'Customer' || type === 'ConflictSide' ? 6 : 3),
     value: (dice, coordinate, argument) => argumentOf(dice, coordinate, argument, words),
     types: ['Customer'],
   };

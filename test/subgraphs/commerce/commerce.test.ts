@@ -60,7 +60,8 @@ function shopper(tenant: string, id: string): ShoppersTable {
   const name = { given_name: null, family_name: null, email: null, phone: null };
   const street = { billing_line1: null, billing_line2: null, billing_city: null };
   const rest = { billing_region: null, billing_postal_code: null, billing_country: null };
-  return { tenant, id, ...name, ...street, ...rest, registered_at: SOME_DAY };
+  const known = { email_verified: null, loyalty_id: null };
+  return { tenant, id, ...name, ...street, ...rest, registered_at: SOME_DAY, ...known };
 }
 
 /** An order of one euro, without lines. */

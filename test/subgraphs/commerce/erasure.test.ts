@@ -27,6 +27,8 @@ const EMPTY_SHOPPER = {
   billing_region: null,
   billing_postal_code: null,
   billing_country: null,
+  email_verified: null,
+  loyalty_id: null,
 };
 const TEN_YEARS_AGO = Date.parse('2016-11-01T12:00:00Z');
 

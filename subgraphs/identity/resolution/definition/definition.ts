@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CERTAIN_LINK_RULES, type CertainLinkRule } from '../../../kit/claims.ts';
 import { FEATURES, type Feature } from '../attributes.ts';
 import { type Condition, condition } from '../compare/condition.ts';
+import { type Survivorship, survivorship } from './survivorship.ts';
 
 /** One answer of a comparison. Of its comparison's levels the first one whose condition holds is the answer. */
 export interface Level {
@@ -80,6 +81,7 @@ export interface Definition {
   readonly comparisons: readonly Comparison[];
   readonly relations: readonly Relation[];
   readonly blocking: Blocking;
+  readonly survivorship: Survivorship;
 }
 
 const feature = z.enum(FEATURES, { error: `expected one of ${FEATURES.join(', ')}` });
@@ -168,6 +170,7 @@ export const definition: z.ZodType<Definition> = z
     comparisons: z.array(comparison).min(1).max(20),
     relations: z.array(relation).default([]),
     blocking,
+    survivorship,
   })
   .superRefine((value, context) => {
     const complain = (path: PropertyKey[], message: string) =>

@@ -55,6 +55,38 @@ describe('resolution.yaml', () => {
     ['address: often', 'address: always', 'expected often, seldom or a list of levels'],
     ['chance: { birthDate: 0.01 }', 'chance: { birth: 0.01 }', 'there is no comparison "birth"'],
     ['- [nationalId]', '- [socialId]', 'expected a list of features, or { on: features, limit: records }'],
+    [
+      'email: [verifiedFirst, mostRecent]',
+      'email: [verifiedFirst, newest]',
+      'expected verifiedFirst, mostRecent, mostFrequent or { sourceOrder: [crm, commerce, support] }',
+    ],
+    [
+      'name: [verifiedFirst, mostFrequent, { sourceOrder: [crm,',
+      'name: [verifiedFirst, mostFrequent, { sourceOrder: [sales,',
+      'or { sourceOrder: [crm, commerce, support] }',
+    ],
+    [
+      'name: [verifiedFirst, mostFrequent, { sourceOrder: [crm,',
+      'name: [verifiedFirst, mostFrequent, { sourceOrder: [support,',
+      'names a department twice',
+    ],
+    [
+      'phone: [verifiedFirst, mostRecent]',
+      'phone: [mostRecent, mostRecent]',
+      'survivorship.phone.1: this rule is there twice',
+    ],
+    ['phone: [verifiedFirst, mostRecent]', 'phone: []', 'expected one rule or more'],
+    [
+      'phone: [verifiedFirst, mostRecent]',
+      'phone: mostRecent',
+      'survivorship.phone: expected a list of rules',
+    ],
+    ['  postcode: [verifiedFirst, mostRecent]\n', '', 'survivorship.postcode: expected a list of rules'],
+    [
+      'phone: [verifiedFirst, mostRecent]',
+      'telephone: [verifiedFirst, mostRecent]',
+      'expected a list of rules for each of name, email, phone, birthDate, postcode',
+    ],
     ['- name: familyNameAlike', '- name: givenNameAlike', '"givenNameAlike" is there twice'],
   ])('says where and what is wrong: %s → %s', (right, wrong, message) => {
     expect(TEXT).toContain(right);
@@ -87,10 +119,15 @@ test('comparisons and rules without attributes in the data are left out', () => 
   expect(() => planFor(readDefinition(), new Set(['birthDate']))).toThrow('expected two at least');
 });
 
-test('a model belongs to comparisons and relations, not to blocking', () => {
+test('a model belongs to comparisons and relations, not to blocking or survivorship', () => {
   const whole = readDefinition();
   const other = { ...whole, blocking: { ...whole.blocking, neighbours: 9 } };
   expect(fingerprintOf(other)).toBe(fingerprintOf(whole));
+  const believing = {
+    ...whole,
+    survivorship: { ...whole.survivorship, email: [{ kind: 'MOST_FREQUENT' }] },
+  } as const;
+  expect(fingerprintOf(believing)).toBe(fingerprintOf(whole));
   expect(fingerprintOf({ ...whole, relations: [] })).not.toBe(fingerprintOf(whole));
   expect(FEATURES).toContain('emailUser');
 });

@@ -1,0 +1,34 @@
+import type { Keyring } from '../../../schema/consent/keys.ts';
+import { PERSON_ATTRIBUTES, type PersonDescription } from '../../kit/claims.ts';
+import { openText, sealText } from '../../kit/sealing.ts';
+import { type RecordName, scopeOf } from './sealedFeatures.ts';
+
+/** The same text for the same description, in whatever order it was put together. */
+export function descriptionText({ values, country, verified = [] }: PersonDescription): string {
+  const said = PERSON_ATTRIBUTES.flatMap((attribute) =>
+    values[attribute] === undefined ? [] : [[attribute, values[attribute]] as const],
+  );
+  return JSON.stringify({
+    values: Object.fromEntries(said),
+    country,
+    verified: PERSON_ATTRIBUTES.filter((attribute) => verified.includes(attribute)),
+  });
+}
+
+/** Hides what a record says as it says it from whoever reads the table or a backup of it. */
+export function sealDescription(ring: Keyring, tenant: string, record: RecordName, text: string): string {
+  return sealText(ring, 'said', scopeOf(tenant, record), text);
+}
+
+/** Throws an Error for what was sealed under a key that is no longer held. */
+export function openDescription(
+  ring: Keyring,
+  tenant: string,
+  record: RecordName,
+  sealed: string,
+): PersonDescription {
+  const text = openText(ring, 'said', scopeOf(tenant, record), sealed);
+  if (text === undefined)
+    throw new Error('What a record says was sealed under a key of fingerprints that is not held');
+  return JSON.parse(text) as PersonDescription;
+}
