@@ -82,9 +82,9 @@ export async function openDatabase<T>(
 const preparing = new WeakMap<Kysely<any>, Kysely<any>>();
 
 /**
- * The same database, on the same connections, whose server keeps the plan of each statement: for the few statements that run
- * again and again over a few rows, of which planning costs more than running. A plan that is kept knows nothing of how many
- * values it is given: what is done to thousands of rows at once is better planned each time.
+ * The same database, on the same connections, whose server keeps the plan of each statement: for work that is done again and
+ * again on a few rows, which are found by indexes, and where planning costs more than running. A plan that is kept knows
+ * nothing of how many values it is given: what is done to thousands of rows at once is better planned each time.
  */
 export function prepared<T>(database: Kysely<T>): Kysely<T> {
   return preparing.get(database) ?? database;
@@ -133,8 +133,16 @@ function postgresPool(url: string, department: Department): pg.Pool {
   return pool;
 }
 
-/** The server would plan anew where it takes the plan that it keeps for a dearer one. */
-const BEGIN_PREPARED = 'begin; set local plan_cache_mode = force_generic_plan';
+/**
+ * The server would plan anew where it takes the plan that it keeps for a dearer one; and a plan that was made while tables were
+ * small must do when they have grown: by the indexes, and row by row.
+ */
+const BEGIN_PREPARED = [
+  'begin',
+  'set local plan_cache_mode = force_generic_plan',
+  'set local enable_seqscan = off',
+  'set local enable_bitmapscan = off',
+].join('; ');
 
 /** Names each statement that has parameters by what it says, so that a connection prepares it once. */
 function preparingPool(pool: pg.Pool): PostgresPool {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type BenchStore, runOn } from './benchStore.ts';
-import { type RecordClaims, resolvePending } from './product.ts';
+import { Arrivals as ArrivalRounds, type RecordClaims } from './product.ts';
 
 /** What arrivals took, in milliseconds. */
 export interface Arrivals {
@@ -17,7 +17,7 @@ export interface Arrivals {
   readonly nodeShare: number;
 }
 
-/** Records that come in one after the other at each client: registered, then resolved, each in its own transaction. */
+/** Records that come in one after the other at each client: registered, each in its own transaction, then resolved. */
 export async function arrive(
   store: BenchStore,
   tenant: string,
@@ -26,11 +26,12 @@ export async function arrive(
 ): Promise<Arrivals> {
   const waiting = [...records].reverse();
   const took: number[] = [];
+  const rounds = new ArrivalRounds(store.resolving);
   const client = async () => {
     for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
       const started = performance.now();
       await store.intake.register(tenant, [record]);
-      await resolvePending(store.resolving, tenant, 1);
+      await rounds.resolve(tenant);
       took.push(performance.now() - started);
     }
   };

@@ -92,6 +92,10 @@ export const { resolvePending } = await load<{
   ): Promise<number>;
 }>('identity/linking/resolvePending.js');
 
+export const { Arrivals } = await load<{
+  Arrivals: new (resolving: Resolving) => { resolve(tenant: string): Promise<void> };
+}>('identity/linking/resolveArrivals.js');
+
 export const { bitsOf } = await load<{ bitsOf(probability: number): number }>(
   'identity/resolution/model/scoring.js',
 );

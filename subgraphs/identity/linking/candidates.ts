@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
-import type { Features } from '../resolution/attributes.ts';
 import type { BlockingRule } from '../resolution/definition/definition.ts';
+import { rowset } from '../rowset.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
 import type { Frequencies } from './frequencies.ts';
 import type { PairJudge } from './pairJudge.ts';
-import { blockingKeys, type LimitedKey } from './personKeys.ts';
+import { blockingKeys } from './personKeys.ts';
 
-/** Another record, and how much speaks for both being of one person, in bits. */
-export interface Partner {
-  readonly number: number;
+/** Two records, and how much speaks for both being of one person, in bits. */
+export interface Pair {
+  readonly one: number;
+  readonly other: number;
   readonly weight: number;
 }
 
@@ -18,60 +19,78 @@ export interface Weighing extends Reader {
   readonly frequencies: Frequencies;
 }
 
-/** What was found beside a record. */
+/** What was found beside some records. */
 export interface Found {
-  readonly partners: readonly Partner[];
-  /** Those that say the same with it where a rule decided by that, and too many say the same by now. */
+  /** Each once. */
+  readonly pairs: readonly Pair[];
+  /** Records that say the same where a rule decided by that, and too many say the same by now. */
   readonly crowd: readonly Description[];
 }
 
 /**
- * The records that may be of the same person: those that agree with it on all that a blocking rule names, where no more than
- * its limit do, of at least this weight. Two statements.
+ * The records that may be of the same person as one of these: those that agree with it on all that a blocking rule names,
+ * where no more than its limit do, of at least this weight. Two statements.
  */
 export async function findPartners(
   weighing: Weighing,
-  { number, features }: Description,
+  records: readonly Description[],
   rules: readonly BlockingRule[],
   least: number,
 ): Promise<Found> {
-  const { judge, frequencies, ring, tenant } = weighing;
-  // also under a key that is being retired: others may not have been registered under the new one yet
-  const keys = ring.keys.flatMap((key) => blockingKeys(key, tenant, features, rules));
-  const candidates = (await readSharing(weighing, keys, number))
-    .map((other) => ({ other, pair: judge.compare(features, other.features) }))
+  const { judge, frequencies } = weighing;
+  const candidates = (await readSharing(weighing, records, rules))
+    .map(({ one, other }) => ({ one, other, pair: judge.compare(one.features, other.features) }))
     .filter(({ pair }) => judge.mostWeight(pair) >= least);
-  if (candidates.length === 0) return { partners: [], crowd: [] };
-  const all: readonly Features[] = [features, ...candidates.map(({ pair }) => pair.right)];
-  const occurrences = await frequencies.of(all);
-  const overtaken = judge.overtakenRules(features, occurrences);
+  if (candidates.length === 0) return { pairs: [], crowd: [] };
+  const occurrences = await frequencies.of(
+    candidates.flatMap(({ one, other }) => [one.features, other.features]),
+  );
+  const isCrowded = ({ one, other }: Sharing) =>
+    judge
+      .overtakenRules(one.features, occurrences)
+      .some(({ same }) => one.features[same] === other.features[same]);
   return {
-    partners: candidates
-      .map(({ other, pair }) => ({ number: other.number, weight: judge.weigh(pair, occurrences) }))
+    pairs: candidates
+      .map(({ one, other, pair }) => ({
+        one: one.number,
+        other: other.number,
+        weight: judge.weigh(pair, occurrences),
+      }))
       .filter(({ weight }) => weight >= least),
-    crowd: candidates
-      .map(({ other }) => other)
-      .filter((other) => overtaken.some(({ same }) => other.features[same] === features[same])),
+    crowd: [...new Set(candidates.filter(isCrowded).flatMap(({ one, other }) => [one, other]))],
   };
 }
 
-/** Of a key that more records share than its limit, nobody: it says too little. The offset keeps plans to the indexes. */
+interface Sharing {
+  readonly one: Description;
+  readonly other: Description;
+}
+
+/**
+ * Of each of these records the others that share a key with it; two that are both among them, once. Of a key that more records
+ * share than its limit, nobody: it says too little. The offset keeps plans to the indexes.
+ */
 async function readSharing(
   reader: Reader,
-  keys: readonly LimitedKey[],
-  except: number,
-): Promise<Description[]> {
-  const most = Math.max(0, ...keys.map(({ limit }) => limit));
-  const { rows } = await sql<DescriptionRow>`
-    select person.* from (
-      select distinct unnest(near.numbers) as number
-      from unnest(${keys.map(({ key }) => key)}::bigint[], ${keys.map(({ limit }) => limit)}::integer[])
-        as asked (key, most)
+  records: readonly Description[],
+  rules: readonly BlockingRule[],
+): Promise<Sharing[]> {
+  // also under a key that is being retired: others may not have been registered under the new one yet
+  const asked = records.flatMap(({ number, features }) =>
+    reader.ring.keys
+      .flatMap((key) => blockingKeys(key, reader.tenant, features, rules))
+      .map((key) => ({ number, ...key })),
+  );
+  const { rows } = await sql<DescriptionRow & { readonly asker: number }>`
+    select sharing.asker, person.* from (
+      select distinct asked.asker, unnest(near.numbers) as number
+      from ${rowset(asked, { number: 'bigint', key: 'bigint', limit: 'integer' })}
+      cross join lateral (select given.number as asker, given.key, given."limit" as most offset 0) as asked
       cross join lateral (
         select array_agg(shared.number) as numbers, count(*) as count
         from (
           select number from identity.blocking_keys as known where known.key = asked.key
-          order by number limit ${most + 1} -- in the order of the index, so that no plan reads the whole key
+          order by number limit asked.most + 1 -- in the order of the index, so that no plan reads the whole key
         ) as shared
       ) as near
       where near.count <= asked.most
@@ -80,6 +99,15 @@ async function readSharing(
       select number, department, record_id as "recordId", sealed from identity.person_records
       where person_records.number = sharing.number offset 0
     ) as person
-    where person.number <> ${except}`.execute(reader.database);
-  return rows.map((row) => opened(reader, row));
+    where person.number <> sharing.asker`.execute(reader.database);
+  const known = new Map(records.map((record) => [record.number, record]));
+  const openOnce = (row: DescriptionRow): Description => {
+    const record = known.get(row.number) ?? opened(reader, row);
+    known.set(row.number, record);
+    return record;
+  };
+  const asking = new Set(records.map(({ number }) => number));
+  return rows
+    .filter(({ asker, number }) => !asking.has(number) || asker < number)
+    .map(({ asker, ...row }) => ({ one: known.get(asker) as Description, other: openOnce(row) }));
 }

@@ -1,12 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
-
-/** Pairs of records, by their numbers, and what speaks for each, in bits; three lists of one length. */
-export interface Pairs {
-  readonly ones: readonly number[];
-  readonly others: readonly number[];
-  readonly weights: readonly number[];
-}
+import type { Pair } from './candidates.ts';
 
 /**
  * Keeps pairs, each from either side, as far as both records are there still: one that is being replaced is waited for, and
@@ -14,9 +9,10 @@ export interface Pairs {
  */
 export async function keepPairs(
   transaction: Transaction<IdentityTables>,
-  { ones, others, weights }: Pairs,
+  pairs: readonly Pair[],
 ): Promise<void> {
-  const numbers = [...new Set([...ones, ...others])];
+  if (pairs.length === 0) return;
+  const numbers = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))];
   await sql`
     with there as materialized (
       select number from identity.person_records where number = any(${numbers}::bigint[])
@@ -24,8 +20,7 @@ export async function keepPairs(
     )
     insert into identity.match_pairs (record, other, weight)
     select way.record, way.other, given.weight
-    from unnest(${[...ones]}::bigint[], ${[...others]}::bigint[], ${[...weights]}::double precision[])
-      as given (one, other, weight)
+    from ${rowset(pairs, { one: 'bigint', other: 'bigint', weight: 'double precision' })}
     join there as a on a.number = given.one
     join there as b on b.number = given.other
     cross join lateral (values (given.one, given.other), (given.other, given.one)) as way (record, other)

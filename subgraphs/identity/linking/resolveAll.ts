@@ -126,15 +126,13 @@ async function savePairs(
   );
   let saved = 0;
   for await (const [left = [], right = [], weight = []] of engine.columns('SELECT l, r, weight FROM links')) {
-    const side = (ids: readonly unknown[]) => ids.map((id) => numbers[Number(id)] ?? 0);
-    for (let at = 0; at < left.length; at += ROWS) {
-      const part = <T>(values: readonly T[]) => values.slice(at, at + ROWS);
-      await keepPairs(transaction, {
-        ones: side(part(left)),
-        others: side(part(right)),
-        weights: part(weight).map(Number),
-      });
-    }
+    const numberOf = (id: unknown) => numbers[Number(id)] ?? 0;
+    const pairs = left.map((id, index) => ({
+      one: numberOf(id),
+      other: numberOf(right[index]),
+      weight: Number(weight[index]),
+    }));
+    for (let at = 0; at < pairs.length; at += ROWS) await keepPairs(transaction, pairs.slice(at, at + ROWS));
     saved += left.length;
   }
   await sql`

@@ -25,8 +25,6 @@ export interface Resolving {
 export const RESOLVING_LOCK = 0x41_43_43;
 /** So many records are resolved in one transaction. */
 const BATCH = 100;
-/** Records that arrive, rather than being imported: few enough for plans that are kept. */
-const FEW = 10;
 
 /**
  * Resolves the records of a tenant that are new or have changed, or whose partners have, at most `limit`; answers how many.
@@ -49,7 +47,7 @@ export async function resolvePending(
 }
 
 async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<number> {
-  const database = limit > FEW ? resolving.database : prepared(resolving.database);
+  const database = prepared(resolving.database);
   return await retried(database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
 }
 
@@ -60,9 +58,7 @@ async function resolveIn(
   tenant: string,
   limit: number,
 ): Promise<number> {
-  // a bitmap would read all that share a key, however few are wanted; of tables that were just filled the planner knows no better
-  await sql`select set_config('enable_bitmapscan', 'off', true),
-    pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
+  await sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
   const taken = await takePending(transaction, tenant, limit);
   const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
   if (judge === undefined) return 0;
@@ -76,8 +72,7 @@ async function resolveIn(
   const coming = taken.flatMap(({ number, department, recordId, sealed }) =>
     sealed === null ? [] : [opened(reader, { number, department, recordId, sealed })],
   );
-  settling.frequencies.expect(coming.map(({ features }) => features));
-  for (const record of coming) await weighNew(settling, models.definition, record);
+  if (coming.length > 0) await weighNew(settling, models.definition, coming);
   const { ids, changes } = await settleAround(
     settling,
     taken.map(({ number }) => number),
@@ -87,17 +82,16 @@ async function resolveIn(
   return taken.length;
 }
 
-/** Finds the partners of a record that has just come in, and keeps the pairs. */
-async function weighNew(settling: Settling, definition: Definition, record: Description): Promise<void> {
-  const least = bitsOf(definition.thresholds.review);
-  const { partners, crowd } = await findPartners(settling, record, definition.blocking.rules, least);
+/** Finds the partners of records that have just come in, and keeps the pairs. */
+async function weighNew(
+  settling: Settling,
+  { thresholds, blocking }: Definition,
+  coming: readonly Description[],
+): Promise<void> {
+  settling.frequencies.expect(coming.map(({ features }) => features));
+  const { pairs, crowd } = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
   if (crowd.length > 0) await weighCrowd(settling, crowd);
-  if (partners.length === 0) return;
-  await keepPairs(settling.database, {
-    ones: partners.map(() => record.number),
-    others: partners.map(({ number }) => number),
-    weights: partners.map(({ weight }) => weight),
-  });
+  await keepPairs(settling.database, pairs);
 }
 
 /** Weighs anew what a rule had decided among records of which too many say the same by now, and leaves them to be resolved. */
@@ -111,14 +105,13 @@ async function weighCrowd(settling: Settling, crowd: readonly Description[]): Pr
       and weight = 'Infinity'`.execute(database);
   if (rows.length === 0) return;
   const occurrences = await settling.frequencies.of(crowd.map(({ features }) => features));
-  await keepPairs(database, {
-    ones: rows.map(({ one }) => one),
-    others: rows.map(({ other }) => other),
-    weights: rows.map(({ one, other }) => {
+  await keepPairs(
+    database,
+    rows.map(({ one, other }) => {
       const [left, right] = [byNumber.get(one), byNumber.get(other)] as [Features, Features];
-      return judge.weigh(judge.compare(left, right), occurrences);
+      return { one, other, weight: judge.weigh(judge.compare(left, right), occurrences) };
     }),
-  });
+  );
   await sql`update identity.person_records set pending = true where number = any(${numbers}::bigint[])`.execute(
     database,
   );

@@ -7,13 +7,10 @@ import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { openClaims } from '../../kit/sealedClaims.ts';
 import { createIntake } from '../intake.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
-import { resolvePending } from '../linking/resolvePending.ts';
+import { Arrivals } from '../linking/resolveArrivals.ts';
 import { claimsCursor, takeClaims, waitingTenants } from '../linking/takeClaims.ts';
 import type { RightsDesk } from '../rights/rightsDesk.ts';
 import { TakenClaims } from '../types/claims.ts';
-
-/** Records resolved at each page, so that an answer is not waited for too long. */
-const MOST = 200;
 
 const DEPARTMENT = 'The subgraph of the department.';
 
@@ -22,10 +19,13 @@ const DEPARTMENT = 'The subgraph of the department.';
 export class ClaimsResolver {
   readonly #desk: RightsDesk;
   readonly #models: MatchModels;
+  readonly #arrivals: Arrivals;
 
   constructor(desk: RightsDesk, models: MatchModels) {
     this.#desk = desk;
     this.#models = models;
+    const { database, fingerprint } = desk;
+    this.#arrivals = new Arrivals({ database, ring: fingerprint, models, now: () => new Date() });
   }
 
   @Directive('@inaccessible')
@@ -61,11 +61,9 @@ export class ClaimsResolver {
       throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
         argument: 'page',
       });
-    const now = () => new Date();
     const intake = createIntake(database, fingerprint, this.#models.definition);
-    await takeClaims(database, intake, department, page, now());
-    const resolving = { database, ring: fingerprint, models: this.#models, now };
-    for (const tenant of await waitingTenants(database)) await resolvePending(resolving, tenant, MOST);
+    await takeClaims(database, intake, department, page, new Date());
+    for (const tenant of await waitingTenants(database)) await this.#arrivals.resolve(tenant);
     return { next: page.next, hasMore: page.hasMore };
   }
 }
