@@ -1,4 +1,4 @@
-import type { RecordClaims } from '../../kit/claims.ts';
+import { type CertainLinkRule, LINK_RULE_MEANINGS, type RecordClaims } from '../../kit/claims.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { type Reader, readDescription } from '../linking/component.ts';
 import { Frequencies } from '../linking/frequencies.ts';
@@ -10,6 +10,8 @@ type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 
 /** Why two records are taken for one person or for two, as the model sees it now. No value of a record is in it. */
 export interface ExplainedMatch extends Explanation {
+  /** The rule that decides, whatever the explanation comes to; null where none holds. */
+  readonly rule: CertainLinkRule | null;
   readonly sentence: string;
   /** SVG */
   readonly chart: string;
@@ -33,5 +35,7 @@ export async function explainMatch(
   const both = [left.features, right.features] as const;
   const occurrences = await new Frequencies(reader, judge).of(both);
   const explanation = judge.explain(...both, occurrences);
-  return { ...explanation, sentence: inWords(explanation), chart: waterfallSvg(explanation) };
+  const rule = judge.certainRule(...both, occurrences)?.rule ?? null;
+  const decided = rule === null ? '' : `One person by a rule: ${LINK_RULE_MEANINGS[rule]} By comparison: `;
+  return { ...explanation, rule, sentence: decided + inWords(explanation), chart: waterfallSvg(explanation) };
 }

@@ -1,10 +1,11 @@
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
+import type { LinkRule as Rule } from '../../kit/claims.ts';
 import { enumOf } from '../../kit/enumOf.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { CHANGE_KINDS, type ChangeKind as Kind } from '../matches/identityChange.ts';
 import { MATCH_VERDICTS } from '../matches/resolveMatch.ts';
 import { SourceRecordLookup } from './lookup.ts';
-import { RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
+import { LinkRule, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';
 
 export const IdentityChangeKind = enumOf('IdentityChangeKind', 'What became of who is who.', CHANGE_KINDS, {
   MERGED: 'Two customers turned out to be one: one id is given up and leads to the other.',
@@ -148,6 +149,13 @@ export class MatchExplanation {
 
   @Field(() => Float, { description: 'How likely it is that they are one person, from 0 to 1.' })
   readonly matchProbability!: number;
+
+  @Field(() => LinkRule, {
+    nullable: true,
+    description:
+      'The rule that decides, whatever the sum comes to. Nothing here: none holds, and the sum decides.',
+  })
+  readonly rule!: Rule | null;
 
   @Field(() => String, { description: 'The same as a sentence.' })
   readonly sentence!: string;

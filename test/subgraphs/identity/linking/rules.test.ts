@@ -53,6 +53,14 @@ eachEngine((engine, open) => {
     const changes = await changesOf(fixture.database);
     expect(changes).toMatchObject([{ kind: 'MERGED', why: expect.stringContaining('e-mail address') }]);
     expect(JSON.stringify(changes)).not.toContain(ADDRESS);
+    const { data: explained } = await fixture.ask(
+      STEWARD,
+      '{ explainMatch(a: { department: CRM, recordId: "p1" }, b: { department: SUPPORT, recordId: "d1" }) { rule sentence } }',
+    );
+    expect(explained.explainMatch).toEqual({
+      rule: 'SAME_VERIFIED_EMAIL',
+      sentence: expect.stringMatching(/^One person by a rule: .*confirmed\. By comparison: Probably/),
+    });
     const self = { ...selfService(givenUp), purpose: 'RIGHTS_FULFILMENT' };
     const { data } = await fixture.ask(self, `{ customer(id: "${givenUp}") { sources { recordId } } }`);
     expect(data.customer).toEqual({

@@ -1,0 +1,54 @@
+import { expect } from '@jest/globals';
+import { sql } from 'kysely';
+import { Arrivals } from '../../../../subgraphs/identity/linking/resolveArrivals.ts';
+import { eachEngine } from '../../../support/databases.ts';
+import { TENANT } from '../support/identityFixture.ts';
+import { again, saying, somebody, withModel } from './support/knownModel.ts';
+import { forOneEngine } from './support/oneEngine.ts';
+import { customersOf } from './support/resolver.ts';
+
+eachEngine((engine, open) => {
+  const once = forOneEngine(engine);
+
+  once(
+    'who asks while a round is under way shares the next, and finds their own record resolved',
+    async () => {
+      const { fixture, resolver } = await withModel(open);
+      const { database, statements } = fixture;
+      const arrivals = new Arrivals(resolver);
+      const people = Array.from({ length: 12 }, (_, at) => somebody(at));
+      const arrive = async (record: string, values: ReturnType<typeof somebody>) => {
+        await fixture.intake.register(TENANT, [saying(record, values)]);
+        await arrivals.resolve(TENANT);
+        const { rows } = await sql<{ pending: boolean }>`
+        select pending from identity.person_records where record_id = ${record}`.execute(database);
+        return rows[0]?.pending;
+      };
+      statements.length = 0;
+      const pending = await Promise.all(
+        people.flatMap((one, at) => [arrive(`p${at}`, one), arrive(`d${at}`, again(one))]),
+      );
+      expect(pending).toEqual(Array.from({ length: 24 }, () => false));
+      const rounds = statements.filter((text) => text.includes('pg_advisory_xact_lock_shared')).length;
+      expect(rounds).toBeGreaterThan(1);
+      expect(rounds).toBeLessThan(24); // 2 a round at most: one that resolves, one that finds nothing left
+      expect(await customersOf(database)).toEqual(people.map((_, at) => `d${at} p${at}`).sort());
+    },
+  );
+
+  once('a round that fails fails those who share it, and none after it', async () => {
+    const { fixture, resolver } = await withModel(open);
+    let failures = 2;
+    const now = () => {
+      if (failures-- > 0) throw new Error('no clock');
+      return new Date();
+    };
+    const arrivals = new Arrivals({ ...resolver, now });
+    await fixture.intake.register(TENANT, [saying('p1', somebody(1)), saying('d1', again(somebody(1)))]);
+    const asked = await Promise.allSettled([1, 2, 3].map(() => arrivals.resolve(TENANT)));
+    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(await customersOf(fixture.database)).toEqual(['d1', 'p1']);
+    await arrivals.resolve(TENANT);
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+  });
+});
