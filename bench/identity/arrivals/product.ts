@@ -34,7 +34,7 @@ export interface Definition {
 }
 
 interface Judge {
-  adjustingValues(features: Features): (readonly [string, string])[];
+  countedValues(features: Features): (readonly [string, string])[];
 }
 
 export interface Models {

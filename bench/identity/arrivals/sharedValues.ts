@@ -69,7 +69,7 @@ async function countShared(
   values: PersonValues,
 ): Promise<void> {
   const judge = await models.judgeOf(database, tenant);
-  for (const [feature, value] of judge?.adjustingValues(featuresOf({ values })) ?? [])
+  for (const [feature, value] of judge?.countedValues(featuresOf({ values })) ?? [])
     await sql`
       insert into identity.value_frequencies as known (value, tenant, records)
       values (${valueKey(ring.keys[0], tenant, feature, value)}, ${tenant}, ${CROWD})

@@ -2,10 +2,12 @@ import { type Resolving, resolvePending } from './resolvePending.ts';
 
 /** Records resolved in one round, so that an answer is not waited for too long. */
 const MOST = 200;
+/** Rounds of a tenant under way at one time: while one waits for the disk, another one thinks. */
+const AT_ONCE = 2;
 
 /**
- * Resolves what arrives. Whoever asks while a round of their tenant is under way shares the next one with all others who do: so
- * many records that arrive at once cost little more than one.
+ * Resolves what arrives. Whoever asks while as many rounds of their tenant are under way as may be shares the next one with all
+ * others who do: so many records that arrive at once cost little more than one.
  */
 export class Arrivals {
   readonly #resolving: Resolving;
@@ -15,33 +17,34 @@ export class Arrivals {
     this.#resolving = resolving;
   }
 
-  /** Resolves, of the records that were registered before, up to MOST. Rejects as the round does that it shares. */
+  /** Resolves, of the records that were registered before, up to MOST. Rejects where a round does that may have had one. */
   async resolve(tenant: string): Promise<void> {
-    const known = this.#rounds.get(tenant);
-    if (known === undefined) {
-      this.#rounds.set(tenant, { next: undefined });
-      await this.#run(tenant);
-      return;
-    }
-    known.next ??= Promise.withResolvers<void>();
-    await known.next.promise;
+    const rounds = this.#rounds.get(tenant) ?? { running: new Set(), next: undefined };
+    this.#rounds.set(tenant, rounds);
+    if (rounds.running.size < AT_ONCE) return await this.#begin(tenant, rounds);
+    rounds.next ??= Promise.withResolvers<void>();
+    await rounds.next.promise;
   }
 
-  async #run(tenant: string): Promise<void> {
-    try {
-      await resolvePending(this.#resolving, tenant, MOST);
-    } finally {
-      const next = this.#rounds.get(tenant)?.next;
-      if (next === undefined) this.#rounds.delete(tenant);
-      else {
-        this.#rounds.set(tenant, { next: undefined });
-        this.#run(tenant).then(next.resolve, next.reject);
-      }
-    }
+  /** A round leaves out the records that those have which are under way: it is done when they are. */
+  async #begin(tenant: string, rounds: Rounds): Promise<void> {
+    const before = [...rounds.running];
+    const round = resolvePending(this.#resolving, tenant, MOST).then(() => {});
+    rounds.running.add(round);
+    const ended = () => {
+      rounds.running.delete(round);
+      const { next } = rounds;
+      rounds.next = undefined;
+      if (next !== undefined) this.#begin(tenant, rounds).then(next.resolve, next.reject);
+      else if (rounds.running.size === 0) this.#rounds.delete(tenant);
+    };
+    round.then(ended, ended);
+    await Promise.all([...before, round]);
   }
 }
 
 interface Rounds {
-  /** What those wait for who have asked since the round began. */
+  readonly running: Set<Promise<void>>;
+  /** What those wait for who have asked since as many rounds are under way as may be. */
   next: PromiseWithResolvers<void> | undefined;
 }

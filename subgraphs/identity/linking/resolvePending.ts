@@ -37,16 +37,22 @@ export async function resolvePending(
   onProgress?: (resolved: number) => void,
 ): Promise<number> {
   let resolved = 0;
-  while (resolved < limit) {
-    const more = await resolveSome(resolving, tenant, Math.min(BATCH, limit - resolved));
-    if (more === 0) break;
-    resolved += more;
-    onProgress?.(resolved);
+  for (let isMore = true; isMore && resolved < limit; ) {
+    const batch = await resolveSome(resolving, tenant, Math.min(BATCH, limit - resolved));
+    resolved += batch.resolved;
+    isMore = batch.isMore;
+    if (batch.resolved > 0) onProgress?.(resolved);
   }
   return resolved;
 }
 
-async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<number> {
+interface Batch {
+  readonly resolved: number;
+  /** Whether there may be others that nobody else is at. */
+  readonly isMore: boolean;
+}
+
+async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<Batch> {
   const database = prepared(resolving.database);
   return await retried(database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
 }
@@ -57,11 +63,11 @@ async function resolveIn(
   { ring, models, now }: Resolving,
   tenant: string,
   limit: number,
-): Promise<number> {
+): Promise<Batch> {
   await sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
   const taken = await takePending(transaction, tenant, limit);
   const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
-  if (judge === undefined) return 0;
+  if (judge === undefined) return { resolved: 0, isMore: false };
   const reader: Reader = { database: transaction, ring, tenant };
   const settling: Settling = {
     ...{ ...reader, database: transaction, judge },
@@ -72,30 +78,31 @@ async function resolveIn(
   const coming = taken.flatMap(({ number, department, recordId, sealed }) =>
     sealed === null ? [] : [opened(reader, { number, department, recordId, sealed })],
   );
-  if (coming.length > 0) await weighNew(settling, models.definition, coming);
+  const weighsAnew = coming.length > 0 && (await weighNew(settling, models.definition, coming));
   const { ids, changes } = await settleAround(
     settling,
     taken.map(({ number }) => number),
   );
   await markResolved(transaction, tenant, taken, ids);
   if (changes.length > 0) await logChanges(transaction, tenant, changes);
-  return taken.length;
+  return { resolved: taken.length, isMore: weighsAnew || taken.length === limit };
 }
 
-/** Finds the partners of records that have just come in, and keeps the pairs. */
+/** Finds the partners of records that have just come in, and keeps the pairs; answers whether others are to be resolved for that. */
 async function weighNew(
   settling: Settling,
   { thresholds, blocking }: Definition,
   coming: readonly Description[],
-): Promise<void> {
+): Promise<boolean> {
   settling.frequencies.expect(coming.map(({ features }) => features));
   const { pairs, crowd } = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
-  if (crowd.length > 0) await weighCrowd(settling, crowd);
+  const weighsAnew = crowd.length > 0 && (await weighCrowd(settling, crowd));
   await keepPairs(settling.database, pairs);
+  return weighsAnew;
 }
 
 /** Weighs anew what a rule had decided among records of which too many say the same by now, and leaves them to be resolved. */
-async function weighCrowd(settling: Settling, crowd: readonly Description[]): Promise<void> {
+async function weighCrowd(settling: Settling, crowd: readonly Description[]): Promise<boolean> {
   const { database, judge } = settling;
   const byNumber = new Map(crowd.map((one) => [one.number, one.features]));
   const numbers = [...byNumber.keys()];
@@ -103,7 +110,7 @@ async function weighCrowd(settling: Settling, crowd: readonly Description[]): Pr
     select record as one, other from identity.match_pairs
     where record = any(${numbers}::bigint[]) and other = any(${numbers}::bigint[]) and record < other
       and weight = 'Infinity'`.execute(database);
-  if (rows.length === 0) return;
+  if (rows.length === 0) return false;
   const occurrences = await settling.frequencies.of(crowd.map(({ features }) => features));
   await keepPairs(
     database,
@@ -115,6 +122,7 @@ async function weighCrowd(settling: Settling, crowd: readonly Description[]): Pr
   await sql`update identity.person_records set pending = true where number = any(${numbers}::bigint[])`.execute(
     database,
   );
+  return true;
 }
 
 interface Pending extends Omit<DescriptionRow, 'sealed'> {
