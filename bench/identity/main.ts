@@ -1,5 +1,5 @@
 /**
- * The benchmark of accord link: npm run bench:identity -- [rows …] [--wide] [--febrl DIRECTORY], and of records that
+ * The benchmark of accord link: npm run bench:identity -- [rows …] [--wide] [--memory MIB] [--febrl DIRECTORY], and of records that
  * arrive in a store: npm run bench:identity -- --arrivals|--agreement [--records N] [--database URL]. README.md says what
  * it measures.
  */
@@ -37,7 +37,14 @@ function wideDefinition(directory: string): string {
   return path;
 }
 
-async function measure(rows: number, directory: string, isWide: boolean): Promise<void> {
+interface Circumstances {
+  readonly directory: string;
+  readonly isWide: boolean;
+  /** MiB; what accord link takes by itself when left out. */
+  readonly memory: string | undefined;
+}
+
+async function measure(rows: number, { directory, isWide, memory }: Circumstances): Promise<void> {
   const population = {
     records: join(directory, `records-${rows}.csv`),
     truth: join(directory, `truth-${rows}.csv`),
@@ -49,6 +56,7 @@ async function measure(rows: number, directory: string, isWide: boolean): Promis
       ...['link', '--input', population.records, '--mapping', MAPPING],
       ...['--output', found.pairs, '--clusters', found.clusters],
       ...(isWide ? ['--resolution', wideDefinition(directory)] : []),
+      ...(memory === undefined ? [] : ['--memory', memory]),
     ],
     directory,
   );
@@ -70,6 +78,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     wide: { type: 'boolean', default: false },
+    memory: { type: 'string' },
     febrl: { type: 'string' },
     arrivals: { type: 'boolean', default: false },
     agreement: { type: 'boolean', default: false },
@@ -98,7 +107,7 @@ if (values.arrivals || values.agreement) {
   );
   say('|---|---|---|---|---|---|---|---|---|');
   for (const rows of positionals.length > 0 ? positionals : DEFAULT_ROWS)
-    await measure(Number(rows), directory, values.wide);
+    await measure(Number(rows), { directory, isWide: values.wide, memory: values.memory });
 } else {
   for (const line of await measureFebrl(resolve(values.febrl), directory)) say(line);
 }
