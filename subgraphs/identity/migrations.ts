@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { addReads, createDisclosures } from './disclosures/disclosureMigration.ts';
 import { createGolden } from './golden/goldenMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
-import { createLinking } from './linking/linkingMigration.ts';
+import { createLinking, forgetCounts } from './linking/linkingMigration.ts';
 import { createMatches } from './matches/matchesMigration.ts';
 import { createRights } from './rights/rightsMigration.ts';
 
@@ -132,4 +132,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009_create_linking': createLinking,
   '0010_add_gone': addGone,
   '0011_create_golden': createGolden,
+  '0012_forget_counts': forgetCounts,
 };

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
 import type { Department } from '../kit/departments.ts';
 import type { RecordClaim } from './conflicts.ts';
-import { eventFromRow, type StoredEvent } from './ledger/eventRow.ts';
+import { EVENT_COLUMNS, eventFromRow, type StoredEvent } from './ledger/eventRow.ts';
 import { type CountedEvent, type FamilyMember, historiesOf, type Origin } from './ledger/histories.ts';
 import type { CustomerState, IdentityTables, SourceRecordsTable } from './tables.ts';
 
@@ -49,6 +49,8 @@ interface Member {
   readonly state: CustomerState;
   readonly member: string;
   readonly deterministic: boolean;
+  /** Whether people made every step: what rules have joined they may take apart again. */
+  readonly firm: boolean;
   /** The rule of the weakest step from the member to the survivor; null for the survivor itself. */
   readonly rule: LinkRule | null;
   readonly score: number | null;
@@ -57,6 +59,19 @@ interface Member {
   /** Of whom the member's record was a part before, and how long the ledger was when it was taken out. */
   readonly origins: readonly Origin[];
 }
+
+/** Named, since a statement that the server keeps must not change its columns when a table gets another one. */
+const RECORD_COLUMNS = [
+  'department',
+  'record_id',
+  'customer',
+  'rule',
+  'deterministic',
+  'score',
+  'since',
+  'last_seen',
+] as const satisfies (keyof SourceRecordsTable)[];
+type RecordRow = Pick<Selectable<SourceRecordsTable>, (typeof RECORD_COLUMNS)[number]>;
 
 /** The reads of identity. Every method runs a constant number of statements, however many customers are asked for. */
 export class IdentityStore {
@@ -164,13 +179,14 @@ export class IdentityStore {
           )
           limit 1
         ) as customer
-      ), family (survivor, member, deterministic, rule, score, why, joined_at) as (
-        select distinct id, id, true, null::text, null::double precision, null::text, 0::bigint from survivor
+      ), family (survivor, member, deterministic, firm, rule, score, why, joined_at) as (
+        select distinct id, id, true, true, null::text, null::double precision, null::text, 0::bigint from survivor
         union
         select
           family.survivor,
           redirect.id,
           family.deterministic and redirect.deterministic,
+          family.firm and redirect.rule = 'MANUAL',
           case when redirect.deterministic then coalesce(family.rule, redirect.rule) else redirect.rule end,
           case when redirect.deterministic then family.score else redirect.score end,
           case when redirect.deterministic then family.why else redirect.why end,
@@ -182,7 +198,7 @@ export class IdentityStore {
       )
       select
         survivor.asked, survivor.id as survivor, survivor.state,
-        family.member, family.deterministic, family.rule, family.score, family.why, family.joined_at as "joinedAt",
+        family.member, family.deterministic, family.firm, family.rule, family.score, family.why, family.joined_at as "joinedAt",
         (
           select coalesce(jsonb_agg(jsonb_build_object('id', origin.origin, 'until', origin.ledger_position)), '[]')
           from identity.customer_origins as origin
@@ -197,7 +213,7 @@ export class IdentityStore {
   async #records(tenant: string, customers: readonly string[]) {
     const rows = await this.#database
       .selectFrom('source_records')
-      .selectAll()
+      .select(RECORD_COLUMNS)
       .where('tenant', '=', tenant)
       .where('customer', '=', sql<string>`any(${customers})`)
       .orderBy('department')
@@ -209,7 +225,7 @@ export class IdentityStore {
   async #events(tenant: string, customers: readonly string[]) {
     const rows = await this.#database
       .selectFrom('consent_events')
-      .selectAll()
+      .select(EVENT_COLUMNS)
       .where('tenant', '=', tenant)
       .where(({ eb, or }) =>
         or([
@@ -238,14 +254,15 @@ function seenBy(self: string | undefined, family: readonly Member[]): readonly M
 /** Puts together what is known under all the ids that lead to one customer. */
 function factsOf(
   family: readonly Member[],
-  records: ReadonlyMap<string, readonly Selectable<SourceRecordsTable>[]>,
+  records: ReadonlyMap<string, readonly RecordRow[]>,
   events: ReadonlyMap<string, ReadonlySet<StoredEvent>>,
 ): CustomerFacts | null {
   const [first] = family;
   if (first === undefined) return null;
-  const ids = family.map(({ member, deterministic, joinedAt, origins }) => ({
+  const ids = family.map(({ member, deterministic, firm, joinedAt, origins }) => ({
     id: member,
     deterministic,
+    firm,
     joinedAt,
     origins,
   }));
@@ -273,7 +290,7 @@ function indexed(events: readonly StoredEvent[]): Map<string, Set<StoredEvent>> 
 }
 
 /** A record is joined to its customer as well as the weakest step on the way. */
-function linkedRecord(row: Selectable<SourceRecordsTable>, via: Member): LinkedRecord {
+function linkedRecord(row: RecordRow, via: Member): LinkedRecord {
   const own = { rule: row.rule, score: row.score, why: null };
   const isOwnWeakest = via.rule === null || (via.deterministic && !row.deterministic);
   const { rule, score, why } = isOwnWeakest ? own : { rule: via.rule, score: via.score, why: via.why };

@@ -2,10 +2,12 @@ import { sql, type Transaction } from 'kysely';
 import type { Caller } from '../../../schema/consent/callerToken.ts';
 import { anyOf } from '../../kit/anyOf.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { certainIds } from '../certainly.ts';
 import type { ComparedAttribute } from '../conflicts.ts';
 import { badInput, type Optional, text } from '../inputChecks.ts';
 import { lockActive } from '../matches/lockActive.ts';
 import { mustDecide } from '../matches/resolveMatch.ts';
+import { retried } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import type { GoldenStore } from './readGolden.ts';
@@ -46,10 +48,10 @@ export async function correctCustomer(
   const value = correctedValue(attribute, input.value);
   const reason = text(input.reason, 'reason');
   if (reason === undefined) throw badInput('reason', 'must say why');
-  return await database.transaction().execute(async (transaction) => {
+  return await retried(database, async (transaction) => {
     const [facts] = await lockActive(transaction, tenant, [customer], 'is not corrected');
     const name = { tenant, customer, attribute };
-    if (value === undefined) await takeBack(transaction, name, idsOf(facts));
+    if (value === undefined) await takeBack(transaction, name, certainIds(customer, facts.family));
     else
       await keep(transaction, name, idsOf(facts), {
         sealed: sealCorrection(fingerprint, name, { value, reason }),
@@ -105,7 +107,7 @@ async function keep(
       corrected_at = excluded.corrected_at`.execute(transaction);
 }
 
-/** Of all ids that are the customer's: else an older one would count. */
+/** Of all ids that are the customer's for certain: else an older one would count. */
 async function takeBack(
   transaction: Transaction<IdentityTables>,
   { tenant, attribute }: Name,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { PURPOSE_TERMS } from '../../../schema/vocabulary/purposeTerms.ts';
-import { certainIds } from '../certainly.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { retried } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
@@ -107,10 +106,13 @@ function newRow({ tenant, event, alsoOf, digest }: NewEvent, facts: CustomerFact
   };
 }
 
-/** Who of the family may be another person than the one who spoke: whoever is not joined to him by certain steps. */
+/**
+ * Who of the family may turn out to be another person than the one who spoke: whoever is not joined to him by steps that people
+ * made. A rule is certain as long as records say so, and they may say something else.
+ */
 function doubtfulOf(speaker: string, family: readonly FamilyMember[]): string[] {
-  const certain = certainIds(speaker, family);
-  return family.flatMap(({ id }) => (certain.includes(id) ? [] : [id]));
+  const isFirm = family.some(({ id, firm }) => id === speaker && firm);
+  return family.flatMap(({ id, firm }) => (id === speaker || (isFirm && firm) ? [] : [id]));
 }
 
 function renewable(renewal: ConsentEvent, facts: CustomerFacts | null): boolean {

@@ -11,8 +11,35 @@ export interface StoredEvent extends ConsentEvent {
   readonly position: number;
 }
 
+/** What of a row makes an entry. */
+export const EVENT_COLUMNS = [
+  'position',
+  'event_id',
+  'customer',
+  'also_of',
+  'doubtful',
+  'event_type',
+  'purpose',
+  'categories',
+  'lawful_basis',
+  'valid_until',
+  'privacy_notice',
+  'language',
+  'collection_method',
+  'evidence',
+  'controller',
+  'jurisdiction',
+  'retention',
+  'actor_client',
+  'actor_person',
+  'event_time',
+  'recorded_at',
+] as const satisfies (keyof ConsentEventsTable)[];
+
 /** An entry of the ledger, from its row. */
-export function eventFromRow(row: Selectable<ConsentEventsTable>): StoredEvent {
+export function eventFromRow(
+  row: Pick<Selectable<ConsentEventsTable>, (typeof EVENT_COLUMNS)[number]>,
+): StoredEvent {
   return {
     alsoOf: row.also_of ?? [],
     doubtful: row.doubtful ?? [],

@@ -6,6 +6,8 @@ export interface FamilyMember {
   readonly id: string;
   /** Whether every step from the id to the customer is certain. */
   readonly deterministic: boolean;
+  /** Whether people made every step. What rules have joined, for certain or not, they may take apart again. */
+  readonly firm: boolean;
   /** How long the ledger was when the last of the steps from the id to the customer was made; 0 for the customer's own id. */
   readonly joinedAt: number;
   /** Of whom it was a part before its record was taken out, and until when. */

@@ -19,46 +19,31 @@ export interface Weighing extends Reader {
   readonly frequencies: Frequencies;
 }
 
-/** What was found beside some records. */
-export interface Found {
-  /** Each once. */
-  readonly pairs: readonly Pair[];
-  /** Records that say the same where a rule decided by that, and too many say the same by now. */
-  readonly crowd: readonly Description[];
-}
-
 /**
  * The records that may be of the same person as one of these: those that agree with it on all that a blocking rule names,
- * where no more than its limit do, of at least this weight. Two statements.
+ * where no more than its limit do, of at least this weight; each pair once. Two statements.
  */
 export async function findPartners(
   weighing: Weighing,
   records: readonly Description[],
   rules: readonly BlockingRule[],
   least: number,
-): Promise<Found> {
+): Promise<Pair[]> {
   const { judge, frequencies } = weighing;
   const candidates = (await readSharing(weighing, records, rules))
     .map(({ one, other }) => ({ one, other, pair: judge.compare(one.features, other.features) }))
     .filter(({ pair }) => judge.mostWeight(pair) >= least);
-  if (candidates.length === 0) return { pairs: [], crowd: [] };
+  if (candidates.length === 0) return [];
   const occurrences = await frequencies.of(
     candidates.flatMap(({ one, other }) => [one.features, other.features]),
   );
-  const isCrowded = ({ one, other }: Sharing) =>
-    judge
-      .overtakenRules(one.features, occurrences)
-      .some(({ same }) => one.features[same] === other.features[same]);
-  return {
-    pairs: candidates
-      .map(({ one, other, pair }) => ({
-        one: one.number,
-        other: other.number,
-        weight: judge.weigh(pair, occurrences),
-      }))
-      .filter(({ weight }) => weight >= least),
-    crowd: [...new Set(candidates.filter(isCrowded).flatMap(({ one, other }) => [one, other]))],
-  };
+  return candidates
+    .map(({ one, other, pair }) => ({
+      one: one.number,
+      other: other.number,
+      weight: judge.weigh(pair, occurrences),
+    }))
+    .filter(({ weight }) => weight >= least);
 }
 
 interface Sharing {

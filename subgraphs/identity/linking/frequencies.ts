@@ -4,6 +4,9 @@ import type { Reader } from './component.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
 import { valueKey } from './personKeys.ts';
 
+/** Several who count at one moment do not see each other: a limit counts as being crossed until so many times as much. */
+const CROSSING = 4;
+
 /** How often values occur among the records of a tenant: each is read once. */
 export class Frequencies {
   readonly #reader: Reader;
@@ -25,6 +28,11 @@ export class Frequencies {
         const name = nameOf(feature, value);
         this.#coming.set(name, (this.#coming.get(name) ?? 0) + 1);
       }
+  }
+
+  /** Whether a value that is more common than `limit` was not, or by little, before these records came. */
+  isCrossing(feature: Feature, value: string, limit: number): boolean {
+    return (this.#counts.get(nameOf(feature, value)) ?? 1) <= CROSSING * limit;
   }
 
   /** How often the values of these records occur, which includes what was asked for before. One statement, or none. */

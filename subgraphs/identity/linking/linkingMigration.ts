@@ -76,3 +76,28 @@ const STATEMENTS: readonly string[] = [
   `create trigger person_records_forget after delete on identity.person_records
     for each row execute function identity.forget_person()`,
 ];
+
+/** A value that one record says at most is counted no more: nothing is left of who is gone. */
+export const forgetCounts: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql.raw(FORGET_PERSON).execute(database);
+    await sql`delete from identity.value_frequencies where records < 2`.execute(database);
+  },
+};
+
+const FORGET_PERSON = `create or replace function identity.forget_person() returns trigger language plpgsql as $$
+  begin
+    update identity.person_records set pending = true
+      where not pending and number in (select other from identity.match_pairs where record = old.number);
+    delete from identity.match_pairs as back using identity.match_pairs as pair
+      where pair.record = old.number and back.record = pair.other and back.other = old.number;
+    delete from identity.match_pairs where record = old.number;
+    delete from identity.blocking_keys where number = old.number and key = any(old.keys);
+    if old.weighed then
+      perform from identity.value_frequencies where value = any(old."values") order by value for update;
+      delete from identity.value_frequencies where value = any(old."values") and records <= 2;
+      update identity.value_frequencies set records = records - 1 where value = any(old."values");
+    end if;
+    return null;
+  end
+  $$`;

@@ -63,8 +63,14 @@ export class PairJudge {
   certainRule(left: Features, right: Features, occurrences: Occurrences): CertainRule | undefined {
     return this.#certain.find((one) => {
       const value = left[one.same];
-      return value !== null && value === right[one.same] && (occurrences(one.same, value) ?? 2) <= one.limit;
+      if (value === null || value !== right[one.same] || differ(left, right, one.unlessDiffer)) return false;
+      return (occurrences(one.same, value) ?? 2) <= one.limit;
     });
+  }
+
+  /** Whether some rule may decide about this record. */
+  isRuled(features: Features): boolean {
+    return this.#certain.some(({ same }) => features[same] !== null);
   }
 
   /** The rules that held for values of this record, and hold no more: too many say the same by now. */
@@ -129,4 +135,12 @@ export class PairJudge {
     const all = Math.max(totals[feature] ?? 0, occurrences);
     return frequencyAdjustment(model.agreement[feature], occurrences / all);
   }
+}
+
+/** Whether both say something of each of these features, and never the same. */
+function differ(left: Features, right: Features, features: readonly Feature[]): boolean {
+  return (
+    features.length > 0 &&
+    features.every((one) => left[one] !== null && right[one] !== null && left[one] !== right[one])
+  );
 }

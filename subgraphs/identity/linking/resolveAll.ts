@@ -34,10 +34,11 @@ export interface Learned {
 
 /** Rows written at once. */
 const ROWS = 5_000;
+const NUMBERS = 50_000;
 
 /**
  * Learns anew from all records of a tenant, weighs all pairs that the blocking rules propose, and leaves every record that
- * has one, or was joined by a guess, to be resolved (resolvePending). Nothing changes until all is known, and then in one transaction.
+ * has one, or was joined by no person, to be resolved (resolvePending). Nothing changes until all is known, and then in one transaction.
  * Throws ResolutionError where there is too little to learn from.
  */
 export async function learnAll(resolving: Resolving, request: LearnRequest): Promise<Learned> {
@@ -61,7 +62,7 @@ export async function learnAll(resolving: Resolving, request: LearnRequest): Pro
       await lockAlone(transaction, tenant);
       await saveModel(transaction, tenant, storedModel(weighed, loaded), resolving.now());
       await saveFrequencies(transaction, ring, tenant, engine, { ...models.definition, ...weighed.plan });
-      return await savePairs(transaction, tenant, engine, loaded.numbers, upTo);
+      return await savePairs(transaction, tenant, engine, loaded.numbers);
     });
     return { records: loaded.numbers.length, candidates: weighed.candidates, pairs, rules: weighed.rules };
   } finally {
@@ -117,13 +118,17 @@ async function savePairs(
   tenant: string,
   engine: Engine,
   numbers: readonly number[],
-  upTo: number,
 ): Promise<number> {
+  // by their numbers, and not up to the highest: one that was registered before others may be committed after them
+  await sql`create temporary table loaded (number bigint primary key) on commit drop`.execute(transaction);
+  for (let at = 0; at < numbers.length; at += NUMBERS)
+    await sql`insert into loaded select unnest(${numbers.slice(at, at + NUMBERS)}::bigint[])`.execute(
+      transaction,
+    );
+  await sql`analyze loaded`.execute(transaction);
   await sql`
-    delete from identity.match_pairs as pair using identity.person_records as person
-    where person.tenant = ${tenant} and person.number = pair.record and pair.record <= ${upTo} and pair.other <= ${upTo}`.execute(
-    transaction,
-  );
+    delete from identity.match_pairs as pair using loaded as one, loaded as other
+    where one.number = pair.record and other.number = pair.other`.execute(transaction);
   let saved = 0;
   for await (const [left = [], right = [], weight = []] of engine.columns('SELECT l, r, weight FROM links')) {
     const numberOf = (id: unknown) => numbers[Number(id)] ?? 0;
@@ -136,14 +141,24 @@ async function savePairs(
     saved += left.length;
   }
   await sql`
-    update identity.person_records as person set weighed = number <= ${upTo},
-      pending = number > ${upTo} or exists (select from identity.match_pairs as pair where pair.record = person.number)
+    with standing as (
+      select record.department, record.record_id
+      from identity.customer_redirects as redirect join identity.source_records as record
+        on record.tenant = redirect.tenant and record.customer in (redirect.id, redirect.survivor)
+      where redirect.tenant = ${tenant} and redirect.rule <> 'MANUAL'
+    )
+    update identity.person_records as person set
+      weighed = known.loaded,
+      pending = person.pending or not known.loaded
+        or exists (select from identity.match_pairs as pair where pair.record = person.number)
         or exists (
-          select from identity.source_records as record join identity.customer_redirects as guess
-            on guess.tenant = record.tenant and not guess.deterministic and record.customer in (guess.id, guess.survivor)
-          where record.tenant = person.tenant and record.department = person.department
-            and record.record_id = person.record_id
+          select from standing where standing.department = person.department and standing.record_id = person.record_id
         )
-    where tenant = ${tenant}`.execute(transaction);
+    from (
+      select other.number, loaded.number is not null as loaded
+      from identity.person_records as other left join loaded on loaded.number = other.number
+      where other.tenant = ${tenant}
+    ) as known
+    where known.number = person.number`.execute(transaction);
   return saved;
 }

@@ -2,13 +2,13 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import { prepared } from '../../kit/database.ts';
 import { logChanges } from '../matches/identityChange.ts';
-import type { Features } from '../resolution/attributes.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { findPartners } from './candidates.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
+import { weighCrowds } from './crowds.ts';
 import { Frequencies } from './frequencies.ts';
 import { keepPairs } from './keepPairs.ts';
 import type { MatchModels } from './matchModels.ts';
@@ -95,34 +95,10 @@ async function weighNew(
   coming: readonly Description[],
 ): Promise<boolean> {
   settling.frequencies.expect(coming.map(({ features }) => features));
-  const { pairs, crowd } = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
-  const weighsAnew = crowd.length > 0 && (await weighCrowd(settling, crowd));
+  const pairs = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
+  const weighsAnew = await weighCrowds(settling, coming, blocking.rules);
   await keepPairs(settling.database, pairs);
   return weighsAnew;
-}
-
-/** Weighs anew what a rule had decided among records of which too many say the same by now, and leaves them to be resolved. */
-async function weighCrowd(settling: Settling, crowd: readonly Description[]): Promise<boolean> {
-  const { database, judge } = settling;
-  const byNumber = new Map(crowd.map((one) => [one.number, one.features]));
-  const numbers = [...byNumber.keys()];
-  const { rows } = await sql<{ one: number; other: number }>`
-    select record as one, other from identity.match_pairs
-    where record = any(${numbers}::bigint[]) and other = any(${numbers}::bigint[]) and record < other
-      and weight = 'Infinity'`.execute(database);
-  if (rows.length === 0) return false;
-  const occurrences = await settling.frequencies.of(crowd.map(({ features }) => features));
-  await keepPairs(
-    database,
-    rows.map(({ one, other }) => {
-      const [left, right] = [byNumber.get(one), byNumber.get(other)] as [Features, Features];
-      return { one, other, weight: judge.weigh(judge.compare(left, right), occurrences) };
-    }),
-  );
-  await sql`update identity.person_records set pending = true where number = any(${numbers}::bigint[])`.execute(
-    database,
-  );
-  return true;
 }
 
 interface Pending extends Omit<DescriptionRow, 'sealed'> {

@@ -61,7 +61,7 @@ export interface Question extends Decisions {
 export function settle(question: Question): Settlement {
   const { identities, redirects } = question;
   const groupOf = grouped(question);
-  const isCertain = certainty(question);
+  const isCertain = certainty(question, groupOf);
   const stated = (givenUp: string, survivor: string): Merge => ({
     givenUp,
     survivor,
@@ -89,12 +89,15 @@ export function settle(question: Question): Settlement {
   return { splits, merges, restated };
 }
 
-/** Whether rules, and redirects that people made, alone make one of two ids. */
-function certainty({ redirects, evidence }: Question): (one: string, other: string) => boolean {
+/** Whether rules, and redirects that people made, alone make one of two ids, by way of nobody who is somebody else. */
+function certainty(
+  { redirects, evidence }: Question,
+  groupOf: (id: string) => number,
+): (one: string, other: string) => boolean {
   const joined = new Map<string, string>();
   for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
   for (const { one, other, weight } of evidence)
-    if (weight === Number.POSITIVE_INFINITY) join(one, other, joined);
+    if (weight === Number.POSITIVE_INFINITY && groupOf(one) === groupOf(other)) join(one, other, joined);
   return (one, other) => rootOf(one, joined) === rootOf(other, joined);
 }
 

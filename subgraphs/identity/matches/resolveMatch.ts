@@ -10,6 +10,7 @@ import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
 import type { Decider } from './identityChange.ts';
+import { lockActive } from './lockActive.ts';
 
 /** The scope that lets a client decide who is who. */
 export const RESOLVING_SCOPE = 'identity:resolve';
@@ -57,6 +58,7 @@ export async function resolveMatch(
   const by: Decider = { client, person, why, at: new Date(now * 1000) };
   return await retried(database, async (transaction) => {
     if (verdict === 'SPLIT' && input.record != null) {
+      mustBeStorable(input.record.recordId);
       const own = derivedCustomerId(fingerprint.keys[0], tenant, input.record);
       const { position, from } = await splitRecord(transaction, tenant, { ...input.record, own }, by);
       for (const id of from) await keepDecision(transaction, tenant, verdict, [id, own], by);
@@ -86,7 +88,13 @@ export function mustMayResolve(caller: Caller | undefined, what: string): Caller
   throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
 }
 
+function mustBeStorable(recordId: string): void {
+  if (recordId.includes('\0')) throw badInput('record', 'must name a record: none holds the character NUL');
+}
+
 function pairOf({ customer, other }: MatchInput, verdict: MatchVerdict): readonly [string, string] {
+  for (const [name, id] of Object.entries({ customer, other }))
+    if (id?.includes('\0')) throw badInput(name, 'must name an id: none holds the character NUL');
   if (!customer) throw badInput('customer', 'must name an id (or with SPLIT, record a record)');
   if (!other) throw badInput('other', `must name the id that ${verdict} is about, beside customer`);
   if (customer === other) throw badInput('other', 'must name another id than customer');
@@ -111,8 +119,19 @@ async function change(
     case 'SPLIT':
       return await splitIdentity(transaction, tenant, await givenUpOf(transaction, tenant, pair), by);
     case 'REJECT': {
+      // whoever is resolving them ends first
+      const [one, other] = await lockActive(transaction, tenant, pair, 'is not taken apart');
       const givenUp = await edgeOf(transaction, tenant, pair);
-      return givenUp === undefined ? null : await splitIdentity(transaction, tenant, givenUp, by);
+      if (givenUp !== undefined) return await splitIdentity(transaction, tenant, givenUp, by);
+      if (
+        one.id === other.id &&
+        pair.every((id) => one.family.some((member) => member.id === id && member.firm))
+      )
+        throw new SubgraphError(
+          'CONFLICT',
+          'They are one by merges with others that people made: split one of those first.',
+        );
+      return null;
     }
   }
 }

@@ -15,6 +15,8 @@ const DERIVED = {
   emailHost: ['email'],
   /** The e-mail address, where the department has seen that it is the person's. */
   verifiedEmail: ['email'],
+  /** The loyalty id, where it looks like the number of a card, with the signs that stand in it. */
+  loyaltyCard: ['loyaltyId'],
   /** House number, street and postcode (or else city) as one value. */
   address: ['houseNumber', 'street', 'postcode', 'city'],
 } as const satisfies Readonly<Record<string, readonly Attribute[]>>;

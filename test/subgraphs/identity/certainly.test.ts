@@ -2,7 +2,12 @@ import { expect, test } from '@jest/globals';
 import { certainIds, certainRecords } from '../../../subgraphs/identity/certainly.ts';
 import type { CustomerFacts, LinkedRecord } from '../../../subgraphs/identity/store.ts';
 
-const member = (id: string, deterministic: boolean) => ({ id, deterministic, joinedAt: 0 });
+const member = (id: string, deterministic: boolean) => ({
+  id,
+  deterministic,
+  firm: deterministic,
+  joinedAt: 0,
+});
 const FAMILY = [member('a', true), member('b', true), member('c', false), member('d', false)];
 
 test.each<[string, string[]]>([

@@ -62,7 +62,7 @@ class MemoryStore implements DirectoryStore {
   readonly reads: string[][] = [];
 
   add(id: string, records: readonly LinkedRecord[], events: readonly CountedEvent[] = []): void {
-    const family = [{ id, deterministic: true, joinedAt: 0 }];
+    const family = [{ id, deterministic: true, firm: true, joinedAt: 0 }];
     this.facts.set(id, { id, state: 'ACTIVE', records, family, histories: [events] });
   }
 

@@ -59,14 +59,20 @@ export interface BlockingRule {
 }
 
 /**
- * Decides by itself, beside the comparisons: records that agree on `same` are of one person, unless more than `limit` records
- * do. Then it is nobody's own.
+ * Decides by itself, beside the comparisons: records that agree on `same` are of one person, unless they contradict each other
+ * in all of `unlessDiffer`, or more than `limit` records agree on it. Then it is nobody's own.
  */
 export interface CertainRule {
   readonly rule: CertainLinkRule;
   readonly same: Feature;
+  readonly unlessDiffer: readonly Feature[];
   readonly limit: number;
 }
+
+const SAME: Readonly<Record<CertainLinkRule, Feature>> = {
+  SAME_VERIFIED_EMAIL: 'verifiedEmail',
+  SAME_LOYALTY_ID: 'loyaltyCard',
+};
 
 /** From which match probability on the records of a store are one person, and from which a person should look. */
 export interface Thresholds {
@@ -156,17 +162,24 @@ const thresholds = z
   .strictObject({ link: threshold, review: threshold })
   .refine(({ link, review }) => review < link, { error: 'review must be less than link' });
 
-const certain = z.strictObject({
-  rule: z.enum(CERTAIN_LINK_RULES, { error: `expected one of ${CERTAIN_LINK_RULES.join(', ')}` }),
-  same: feature,
-  limit: z.int().min(2).max(100),
-});
+const certain = z
+  .strictObject({
+    rule: z.enum(CERTAIN_LINK_RULES, { error: `expected one of ${CERTAIN_LINK_RULES.join(', ')}` }),
+    unlessDiffer: z.array(feature).default([]),
+    limit: z.int({ error: 'expected a whole number of records, 2 to 100' }).min(2).max(100),
+  })
+  .transform((rule): CertainRule => ({ ...rule, same: SAME[rule.rule] }));
 
 /** The shape of resolution.yaml. */
 export const definition: z.ZodType<Definition> = z
   .strictObject({
     thresholds,
-    certain: z.array(certain).default([]),
+    certain: z
+      .array(certain)
+      .default([])
+      .refine((rules) => new Set(rules.map(({ rule }) => rule)).size === rules.length, {
+        error: 'expected each rule once',
+      }),
     comparisons: z.array(comparison).min(1).max(20),
     relations: z.array(relation).default([]),
     blocking,

@@ -41,7 +41,7 @@ export const NORMALISERS: Readonly<Record<Attribute, Normaliser>> = {
   city: (text) => some('city', foldText(text)),
   postcode: (text) => some('postcode', normalisePostcode(text)),
   nationalId: (text) => some('nationalId', identifier(text)),
-  loyaltyId: (text) => some('loyaltyId', identifier(text)),
+  loyaltyId: (text) => ({ ...some('loyaltyId', identifier(text)), ...some('loyaltyCard', cardNumber(text)) }),
   organisation: (text) => {
     const all = foldText(text).split(' ');
     const bare = all.filter((word) => !words().legalForms.has(word));
@@ -69,6 +69,13 @@ function identifier(text: string): string {
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Letters in capitals, blanks left out, every other sign where it stands; "n/a" and "0" are no card. */
+function cardNumber(text: string): string | undefined {
+  const card = text.normalize('NFKC').toUpperCase().replace(/\s/g, '');
+  const [signs, digits] = [/[\p{L}\p{N}]/gu, /\p{N}/gu].map((kind) => card.match(kind)?.length ?? 0);
+  return (signs ?? 0) >= 6 && (digits ?? 0) >= 4 ? card : undefined;
 }
 
 /** Beyond what anybody is called or lives at; comparing two texts takes as long as the product of their lengths. */

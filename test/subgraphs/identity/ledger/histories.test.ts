@@ -20,8 +20,18 @@ function event(
   };
 }
 
-const certain = (id: string, joinedAt = 0): FamilyMember => ({ id, deterministic: true, joinedAt });
-const probable = (id: string, joinedAt = 0): FamilyMember => ({ id, deterministic: false, joinedAt });
+const certain = (id: string, joinedAt = 0): FamilyMember => ({
+  id,
+  deterministic: true,
+  firm: true,
+  joinedAt,
+});
+const probable = (id: string, joinedAt = 0): FamilyMember => ({
+  id,
+  deterministic: false,
+  firm: false,
+  joinedAt,
+});
 const idsOf = (histories: readonly (readonly { readonly eventId: string }[])[]) =>
   histories.map((events) => events.map(({ eventId }) => eventId));
 

@@ -20,7 +20,10 @@ function mailing(record: string, values: Values, isVerified = true, more: Partia
   return saying(record, {}, { ...more, person });
 }
 
-const carrying = (record: string, values: Values, loyaltyId = 'K 12-34') =>
+/** Somebody of whom a department knows no day of birth, so that nobody contradicts it. */
+const unborn = (number: number) => ({ ...somebody(number), birthDate: '' });
+
+const carrying = (record: string, values: Values, loyaltyId = 'K12-34 56') =>
   saying(record, { ...values, loyaltyId });
 
 /** The links of the records of a customer, by record. */
@@ -35,7 +38,7 @@ async function linksOf(fixture: IdentityFixture, record: string) {
 
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);
-  const STRANGERS = [mailing('p1', somebody(1)), mailing('d1', somebody(2))];
+  const STRANGERS = [mailing('p1', somebody(1)), mailing('d1', unborn(2))];
 
   once('records of one verified address are of one person for certain, however they differ', async () => {
     const { fixture, resolver } = await withModel(open);
@@ -70,7 +73,7 @@ eachEngine((engine, open) => {
 
   once('an address that only one of two departments has verified decides nothing', async () => {
     const { fixture, resolver } = await withModel(open);
-    await fixture.intake.register(TENANT, [mailing('p1', somebody(1)), mailing('d1', somebody(2), false)]);
+    await fixture.intake.register(TENANT, [mailing('p1', somebody(1)), mailing('d1', unborn(2), false)]);
     await resolve(resolver);
     expect(await customersOf(fixture.database)).toEqual(['d1', 'p1']);
   });
@@ -79,11 +82,48 @@ eachEngine((engine, open) => {
     const { fixture, resolver } = await withModel(open);
     await fixture.intake.register(TENANT, [
       carrying('p1', somebody(1)),
-      carrying('d1', somebody(2), 'k1234'),
+      carrying('d1', unborn(2), 'k12-3456'),
     ]);
     await resolve(resolver);
     expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
     expect(Object.values(await linksOf(fixture, 'p1')).map(({ rule }) => rule)).toContain('SAME_LOYALTY_ID');
+  });
+
+  once('a couple that shares an address, or a card, stays two', async () => {
+    const { fixture, resolver } = await withModel(open);
+    await fixture.intake.register(TENANT, [
+      mailing('p1', somebody(1)),
+      mailing('d1', somebody(2)),
+      carrying('p3', somebody(3)),
+      carrying('d3', somebody(4)),
+    ]);
+    await resolve(resolver);
+    expect(await customersOf(fixture.database)).toEqual(['d1', 'd3', 'p1', 'p3']);
+  });
+
+  once.each([
+    ['1-23456', '12-3456'],
+    ['n/a', 'N.A.'],
+    ['0', '0'],
+  ])('%s and %s are no card of two people', async (one, other) => {
+    const { fixture, resolver } = await withModel(open);
+    await fixture.intake.register(TENANT, [
+      carrying('p1', somebody(1), one),
+      carrying('d1', unborn(2), other),
+    ]);
+    await resolve(resolver);
+    expect(await customersOf(fixture.database)).toEqual(['d1', 'p1']);
+  });
+
+  once('a crowd that comes at once takes apart who was joined before', async () => {
+    const { fixture, resolver } = await withModel(open);
+    await fixture.intake.register(TENANT, [carrying('p1', somebody(1)), carrying('d1', unborn(2))]);
+    await resolve(resolver);
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+    const crowd = Array.from({ length: 120 }, (_, at) => carrying(`p${at + 10}`, unborn(at + 10)));
+    await fixture.intake.register(TENANT, crowd);
+    await resolve(resolver);
+    expect(await customersOf(fixture.database)).toHaveLength(122);
   });
 
   once('what a person took apart no rule puts together again, also after learning anew', async () => {
@@ -101,7 +141,7 @@ eachEngine((engine, open) => {
     const { fixture, resolver } = await withModel(open);
     await fixture.intake.register(TENANT, STRANGERS);
     await resolve(resolver);
-    await fixture.intake.register(TENANT, [mailing('d1', somebody(2), false, { lastSeen: later(1) })]);
+    await fixture.intake.register(TENANT, [mailing('d1', unborn(2), false, { lastSeen: later(1) })]);
     await resolve(resolver);
     expect(await customersOf(fixture.database)).toEqual(['d1', 'p1']);
     expect((await changesOf(fixture.database)).map(({ kind }) => kind)).toEqual(['MERGED', 'SPLIT']);
@@ -136,7 +176,7 @@ eachEngine((engine, open) => {
   once.each(['one after the other', 'learned from'])(
     'a card that a crowd shares decides nothing, %s',
     async (how) => {
-      const crowd = Array.from({ length: 8 }, (_, at) => carrying(`p${at + 1}`, somebody(at + 1)));
+      const crowd = Array.from({ length: 8 }, (_, at) => carrying(`p${at + 1}`, unborn(at + 1)));
       const { fixture, resolver } =
         how === 'learned from' ? await withTown(open, 250, crowd) : await withModel(open);
       const apart = crowd.map(({ recordId }) => recordId);
@@ -158,7 +198,7 @@ eachEngine((engine, open) => {
 
   once('a rule holds by way of a third, and not when the third is gone', async () => {
     const { fixture, resolver } = await withModel(open);
-    const both = { ...somebody(3), email: ADDRESS, loyaltyId: 'K1234' };
+    const both = { ...somebody(3), email: ADDRESS, loyaltyId: 'K12-3456', birthDate: '' };
     const third = saying('p3', {}, { person: { values: both, country: 'DE', verified: ['email'] } });
     await fixture.intake.register(TENANT, [mailing('p1', somebody(1)), carrying('d1', somebody(2)), third]);
     await resolve(resolver);

@@ -172,8 +172,14 @@ describe(`A settlement, with seed ${RUNS.seed}`, () => {
 
   test('says of no redirect that it is certain but of one between whom rules and people have joined', () => {
     let certain = 0;
-    always(({ redirects, evidence }, { merges, restated }) => {
-      const rules = evidence.filter((pair) => pair.weight === Number.POSITIVE_INFINITY);
+    always((asked, found) => {
+      const { redirects, evidence } = asked;
+      const { merges, restated } = found;
+      const leading = leadingAfter(asked, found);
+      const rules = evidence.filter(
+        ({ one, other, ...pair }) =>
+          pair.weight === Number.POSITIVE_INFINITY && rootOf(one, leading) === rootOf(other, leading),
+      );
       const rootIn = firmRoots({
         redirects,
         together: rules.map(({ one, other }) => [one, other] as const),
