@@ -3,8 +3,8 @@ import { describePerson } from '../kit/describePerson.ts';
 import type { OrdersTable, ShoppersTable } from './tables.ts';
 
 /**
- * What identity must know of a shopper: who it is, and which orders are theirs. The loyalty id tells people apart by
- * comparison, and claims nothing.
+ * What identity must know of a shopper: who it is, and which orders are theirs. The loyalty id serves
+ * resolution, and claims nothing.
  */
 export function shopperClaims(
   shopper: ShoppersTable,

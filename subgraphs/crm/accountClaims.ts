@@ -11,7 +11,7 @@ export interface AccountRows {
   readonly addresses: readonly AddressesTable[];
 }
 
-/** What identity must know of an account. National and loyalty ids tell people apart by comparison, and claim nothing. */
+/** What identity must know of an account. National and loyalty ids serve resolution, and claim nothing. */
 export function accountClaims({ account, emails, addresses }: AccountRows): RecordClaims {
   const [address] = addresses;
   return {

@@ -152,6 +152,7 @@ export async function readDescription(
   reader: Reader,
   { department, recordId }: Pick<Description, 'department' | 'recordId'>,
 ): Promise<Description | undefined> {
+  if (recordId.includes('\0')) return undefined; // the database refuses the character
   const { rows } = await sql<DescriptionRow>`
     select number, department, record_id as "recordId", sealed from identity.person_records
     where tenant = ${reader.tenant} and department = ${department} and record_id = ${recordId}`.execute(
