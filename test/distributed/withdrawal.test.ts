@@ -15,7 +15,7 @@ import {
 import { type Answer, askOverHttp } from '../support/question.ts';
 
 const SERVER = process.env.ACCORD_TEST_POSTGRES_URL;
-const CASES = casesFor(1_000);
+const CASES = casesFor(600);
 const PATIENCE_MS = 300_000;
 const AT_ONCE = 32;
 /** A yes counts after all that was said before, and not before its own second. */

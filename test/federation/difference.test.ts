@@ -16,7 +16,7 @@ import { INTERFACE_OBJECTS } from './worlds/interfaceObjects.ts';
 
 const seed = seedOr(20_261_123);
 /** Of every world, with each planner: more than 5,000 in all. */
-const CASES = casesFor(350);
+const CASES = casesFor(200);
 
 // `auto` asks The Guild's first
 const CASES_OF_PLANNERS = ['auto', 'apollo'].flatMap((planner) =>

@@ -22,7 +22,7 @@ import { storyQuestions } from './support/storyQuestions.ts';
 import { surplusOf } from './support/surplusOf.ts';
 
 const SUPERGRAPH = readFileSync('schema/supergraph.graphql', 'utf8');
-const CASES = casesFor(150);
+const CASES = casesFor(90);
 /**
  * Where the client's aliases go into the plan as they are, these mix with what the planner adds by itself; and under the last
  * stands an object's prototype where answers are put together as plain objects.

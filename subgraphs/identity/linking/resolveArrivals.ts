@@ -1,3 +1,4 @@
+import { prepared } from '../../kit/database.ts';
 import { type Resolving, resolvePending } from './resolvePending.ts';
 
 /** Records resolved in one round, so that an answer is not waited for too long. */
@@ -14,7 +15,7 @@ export class Arrivals {
   readonly #rounds = new Map<string, Rounds>();
 
   constructor(resolving: Resolving) {
-    this.#resolving = resolving;
+    this.#resolving = { ...resolving, database: prepared(resolving.database) };
   }
 
   /** Resolves, of the records that were registered before, up to MOST. Rejects where a round does that may have had one. */

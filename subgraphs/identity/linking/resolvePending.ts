@@ -1,6 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
-import { prepared } from '../../kit/database.ts';
 import { logChanges } from '../matches/identityChange.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { bitsOf } from '../resolution/model/scoring.ts';
@@ -53,8 +52,7 @@ interface Batch {
 }
 
 async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<Batch> {
-  const database = prepared(resolving.database);
-  return await retried(database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
+  return await retried(resolving.database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
 }
 
 /** What makes others of the tenant wait comes last. */

@@ -8,7 +8,7 @@ import { createWorld, type World } from '../../properties/support/world.ts';
 import type { Layer } from '../../support/createSystem.ts';
 import { storyQuestions } from './storyQuestions.ts';
 
-const CASES = casesFor(300);
+const CASES = casesFor(200);
 
 export interface LayerAlone {
   /** The layers that enforce; all others release everything. */
