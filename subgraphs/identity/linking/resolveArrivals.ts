@@ -27,10 +27,11 @@ export class Arrivals {
     await rounds.next.promise;
   }
 
-  /** A round leaves out the records that those have which are under way: it is done when they are. */
+  /** A round leaves out the records that others have which are under way beside it: it is done when they are. */
   async #begin(tenant: string, rounds: Rounds): Promise<void> {
-    const before = [...rounds.running];
-    const round = resolvePending(this.#resolving, tenant, MOST).then(() => {});
+    const done = resolvePending(this.#resolving, tenant, MOST).then(() => {});
+    const round: Round = { done, beside: [...rounds.running].map((other) => other.done) };
+    for (const other of rounds.running) other.beside.push(done);
     rounds.running.add(round);
     const ended = () => {
       rounds.running.delete(round);
@@ -39,13 +40,20 @@ export class Arrivals {
       if (next !== undefined) this.#begin(tenant, rounds).then(next.resolve, next.reject);
       else if (rounds.running.size === 0) this.#rounds.delete(tenant);
     };
-    round.then(ended, ended);
-    await Promise.all([...before, round]);
+    done.then(ended, ended);
+    await done;
+    await Promise.all(round.beside);
   }
 }
 
+interface Round {
+  readonly done: Promise<void>;
+  /** Those that were under way at some time while it was. */
+  readonly beside: Promise<void>[];
+}
+
 interface Rounds {
-  readonly running: Set<Promise<void>>;
+  readonly running: Set<Round>;
   /** What those wait for who have asked since as many rounds are under way as may be. */
   next: PromiseWithResolvers<void> | undefined;
 }
