@@ -2,6 +2,7 @@ import type { Caller } from '../../schema/consent/callerToken.ts';
 import { decide, servesPurpose } from '../../schema/consent/decide.ts';
 import type { Keyring } from '../../schema/consent/keys.ts';
 import { isPurpose } from '../../schema/vocabulary/purposes.ts';
+import { recordKey } from '../kit/claims.ts';
 import type { SubgraphContext } from '../kit/context.ts';
 import { stamp } from '../kit/ownership.ts';
 import { conflictsOf, type FieldConflict } from './conflicts.ts';
@@ -83,9 +84,9 @@ export class CustomerDirectory {
       async (wanted) => {
         const records = wanted.flatMap((facts) => facts.records);
         const claims = await this.#store.claims(tenant, records, this.#fingerprint.keys[0].id);
-        const byRecord = Map.groupBy(claims, keyOf);
+        const byRecord = Map.groupBy(claims, recordKey);
         return wanted.map((facts) =>
-          conflictsOf(facts.records.flatMap((record) => byRecord.get(keyOf(record)) ?? [])),
+          conflictsOf(facts.records.flatMap((record) => byRecord.get(recordKey(record)) ?? [])),
         );
       },
       (facts) => facts.id,
@@ -134,13 +135,11 @@ function confidenceOf(
   found: readonly (readonly FoundRecord[])[],
 ): number | undefined {
   const certainty = new Map(
-    records.map((record) => [keyOf(record), record.deterministic ? 1 : (record.score ?? 0)]),
+    records.map((record) => [recordKey(record), record.deterministic ? 1 : (record.score ?? 0)]),
   );
-  const best = found.map((list) => Math.max(-1, ...list.map((record) => certainty.get(keyOf(record)) ?? -1)));
+  const best = found.map((list) =>
+    Math.max(-1, ...list.map((record) => certainty.get(recordKey(record)) ?? -1)),
+  );
   const weakest = Math.min(...best);
   return weakest < 0 ? undefined : weakest;
-}
-
-function keyOf({ department, recordId }: { department: string; recordId: string }): string {
-  return JSON.stringify([department, recordId]);
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Key, type Keyring, secretKey } from '../../schema/consent/keys.ts';
-import type { ClaimAttribute, RecordClaims } from '../kit/claims.ts';
+import type { ClaimAttribute, RecordName } from '../kit/claims.ts';
 
 /** 128 bits: nobody meets a collision, and an index of a million stays small. */
 const FINGERPRINT_BYTES = 16;
@@ -41,11 +41,7 @@ export function shortFingerprint(key: Key, parts: readonly unknown[]): number {
 }
 
 /** The unified id of a customer known by this record alone: the same at every import, and it does not tell the record. */
-export function derivedCustomerId(
-  key: Key,
-  tenant: string,
-  { department, recordId }: Pick<RecordClaims, 'department' | 'recordId'>,
-): string {
+export function derivedCustomerId(key: Key, tenant: string, { department, recordId }: RecordName): string {
   return `c-${base32(digest(key, ['customer', tenant, department, recordId]).subarray(0, CUSTOMER_ID_BYTES))}`;
 }
 

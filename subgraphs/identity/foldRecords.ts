@@ -5,6 +5,7 @@ import {
   type LinkRule,
   type PersonDescription,
   type RecordClaims,
+  recordKey,
 } from '../kit/claims.ts';
 
 /** What one record says, put together from everything that a registration says of it. */
@@ -30,7 +31,7 @@ export const ADDING_UP: ReadonlySet<ClaimAttribute> = new Set<ClaimAttribute>(['
  * claim cannot be.
  */
 export function foldRecords(claims: readonly RecordClaims[]): FoldedRecord[] {
-  const byRecord = Map.groupBy(claims, ({ department, recordId }) => JSON.stringify([department, recordId]));
+  const byRecord = Map.groupBy(claims, recordKey);
   const keys = [...byRecord.keys()].sort();
   return keys.flatMap((key) => {
     const said = byRecord.get(key);

@@ -13,8 +13,13 @@ export function text(value: Optional<string>, name: string, max = MAX_TEXT): str
   const trimmed = value?.trim();
   if (!trimmed) return undefined;
   if (trimmed.length > max) throw badInput(name, `must have at most ${max} characters`);
-  if (trimmed.includes('\0')) throw badInput(name, 'must not hold a NUL character');
+  mustBeStorable(trimmed, name);
   return trimmed;
+}
+
+/** Throws badInput for a text that no database holds. */
+export function mustBeStorable(value: string, name: string): void {
+  if (value.includes('\0')) throw badInput(name, 'must not hold a NUL character');
 }
 
 /** The same for a text that must have a form; `what` says which. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { type RecordClaims, recordKey } from '../kit/claims.ts';
+import { type RecordName, recordKey } from '../kit/claims.ts';
 import { ADDING_UP } from './foldRecords.ts';
 import { rowset } from './rowset.ts';
 import type { IdentityTables } from './tables.ts';
@@ -28,8 +28,6 @@ export interface ClaimRow {
   readonly last_seen: string;
   readonly adds_up: boolean;
 }
-
-type Touched = Pick<RecordClaims, 'department' | 'recordId'>;
 
 const RECORD_COLUMNS = {
   department: 'text',
@@ -67,7 +65,7 @@ export async function registerRows(
 ): Promise<Registered> {
   const given = rowset(records, RECORD_COLUMNS);
   const said = rowset(claims, CLAIM_COLUMNS);
-  const run = async (statement: RawBuilder<Touched>) =>
+  const run = async (statement: RawBuilder<RecordName>) =>
     (await statement.execute(transaction)).rows.map(recordKey);
 
   const created = new Set(await run(insertRecords(tenant, given)));
@@ -82,8 +80,8 @@ export async function registerRows(
 }
 
 /** With the customers that they need; these first, since whoever registers takes them in this order. */
-function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<Touched> {
-  return sql<Touched>`
+function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<RecordName> {
+  return sql<RecordName>`
     with customers as (
       insert into identity.customers (tenant, id)
       select distinct ${tenant}, given.new_customer
@@ -109,8 +107,8 @@ function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<T
 }
 
 /** Claims older than what we have heard of the record since move nothing. */
-function updateRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<Touched> {
-  return sql<Touched>`
+function updateRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<RecordName> {
+  return sql<RecordName>`
     update identity.source_records as stored set
       customer = coalesce(given.named_customer, stored.customer),
       rule = case when given.named_customer is null then stored.rule else given.rule end,
@@ -136,8 +134,8 @@ function deleteOldDescriptions(
   tenant: string,
   given: RawBuilder<unknown>,
   said: RawBuilder<unknown>,
-): RawBuilder<Touched> {
-  return sql<Touched>`
+): RawBuilder<RecordName> {
+  return sql<RecordName>`
     with said as materialized (select * from ${said})
     delete from identity.claims as claim
     using ${given}, identity.source_records as stored
@@ -157,8 +155,8 @@ function deleteOldDescriptions(
 }
 
 /** A description that is older than the one we have is left out; orders and tickets never are. */
-function insertClaims(tenant: string, said: RawBuilder<unknown>): RawBuilder<Touched> {
-  return sql<Touched>`
+function insertClaims(tenant: string, said: RawBuilder<unknown>): RawBuilder<RecordName> {
+  return sql<RecordName>`
     insert into identity.claims as stored (tenant, department, record_id, attribute, fingerprint, last_seen)
     select ${tenant}, given.department, given.record_id, given.attribute, given.fingerprint, given.last_seen
     from ${said}

@@ -77,9 +77,16 @@ export interface PersonDescription {
   readonly verified?: readonly PersonAttribute[] | undefined;
 }
 
-/** Names a record among those of all departments. */
-export function recordKey({ department, recordId }: Pick<RecordClaims, 'department' | 'recordId'>): string {
+/** Which record it is, among those of all departments. */
+export type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
+
+/** The same text for the same record. */
+export function recordKey({ department, recordId }: RecordName): string {
   return JSON.stringify([department, recordId]);
+}
+
+export function isSameRecord(one: RecordName, other: RecordName): boolean {
+  return one.department === other.department && one.recordId === other.recordId;
 }
 
 /** What a department tells identity about one of its records. */

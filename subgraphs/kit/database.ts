@@ -57,9 +57,8 @@ export async function openDatabase<T>(
 ): Promise<Kysely<T>> {
   const log = onStatement && { log: (event: LogEvent) => onStatement(event.query.sql) };
   const pool = target.kind === 'postgres' ? postgresPool(target.url, department) : undefined;
-  const dialect = pool
-    ? new PostgresDialect({ pool })
-    : pgliteDialect((target as { readonly engine: PGlite }).engine);
+  const dialect =
+    target.kind === 'pglite' ? pgliteDialect(target.engine) : new PostgresDialect({ pool: pool as pg.Pool });
   const database = new Kysely<T>({ dialect, ...log });
   try {
     await sql`select 1`.execute(database);

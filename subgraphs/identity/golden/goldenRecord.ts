@@ -1,3 +1,4 @@
+import { isSameRecord, type RecordName } from '../../kit/claims.ts';
 import type { ComparedAttribute } from '../conflicts.ts';
 import type { SurvivingAttribute, Survivorship } from '../resolution/definition/survivorship.ts';
 import { type Candidate, type DecidingRule, survivorOf } from './survivor.ts';
@@ -30,8 +31,6 @@ export interface GoldenValue {
   /** The record that says it; null for a correction. */
   readonly source: RecordName | null;
 }
-
-export type RecordName = Pick<Candidate, 'department' | 'recordId'>;
 
 /** What one side of a conflict says. */
 export interface SideValue {
@@ -82,7 +81,9 @@ export function sideValue(
   records: readonly RecordName[],
 ): SideValue {
   const golden = goldenValue(facts, survivorship, attribute);
-  const own = candidatesOf(facts, attribute).filter((one) => records.some((record) => isOf(one, record)));
+  const own = candidatesOf(facts, attribute).filter((one) =>
+    records.some((record) => isSameRecord(one, record)),
+  );
   const normalised = golden && readValue(attribute, golden.value)?.normalised;
   const agreeing = own.filter((one) => one.normalised === normalised);
   const rules = survivorship[SURVIVING[attribute]];
@@ -102,8 +103,4 @@ function correctionOf({ corrections }: GoldenFacts, attribute: ComparedAttribute
   return corrections
     .filter((one) => one.attribute === attribute)
     .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.customer < b.customer ? 1 : -1))[0];
-}
-
-function isOf(one: RecordName, other: RecordName): boolean {
-  return one.department === other.department && one.recordId === other.recordId;
 }

@@ -1,3 +1,4 @@
+import type { RecordName } from '../../kit/claims.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import type { ComparedAttribute } from '../conflicts.ts';
 import type { Survivorship } from '../resolution/definition/survivorship.ts';
@@ -6,7 +7,6 @@ import {
   type GoldenFacts,
   type GoldenValue,
   goldenValue,
-  type RecordName,
   type SideValue,
   sideValue,
 } from './goldenRecord.ts';

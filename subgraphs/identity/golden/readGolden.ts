@@ -50,7 +50,11 @@ export async function readGolden(
     asks.flatMap(({ ids }) => ids),
   );
   const said = new Map(
-    rows.flatMap((row) => (row.kind === 'SAID' ? [[keyOf(row.department, row.name), row.sealed]] : [])),
+    rows.flatMap((row) =>
+      row.kind === 'SAID'
+        ? [[recordKey({ department: row.department, recordId: row.name }), row.sealed] as const]
+        : [],
+    ),
   );
   const corrections = rows.flatMap((row) =>
     row.kind === 'SAID' ? [] : [openedCorrection(store.fingerprint, tenant, row)],
@@ -89,7 +93,7 @@ function candidatesOf(
   said: ReadonlyMap<string, string>,
 ): ReadonlyMap<ComparedAttribute, readonly Candidate[]> {
   const described = records.flatMap(({ department, recordId, lastSeen }) => {
-    const sealed = said.get(keyOf(department, recordId));
+    const sealed = said.get(recordKey({ department, recordId }));
     if (sealed === undefined) return [];
     const description = openDescription(ring, tenant, { department, recordId }, sealed);
     return { department, recordId, lastSeen, description };
@@ -112,8 +116,4 @@ function openedCorrection(
 ): Correction {
   const opened = openCorrection(ring, { tenant, customer: name, attribute: kind }, sealed);
   return { customer: name, attribute: kind, at, ...opened };
-}
-
-function keyOf(department: Department, recordId: string): string {
-  return recordKey({ department, recordId });
 }

@@ -1,3 +1,4 @@
+import { recordKey } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import type { SurvivorshipRule } from '../resolution/definition/survivorship.ts';
 
@@ -80,6 +81,5 @@ function best(
 }
 
 function byName(one: Candidate, other: Candidate): number {
-  const [a, b] = [one, other].map(({ department, recordId }) => JSON.stringify([department, recordId]));
-  return String(a) < String(b) ? -1 : 1;
+  return recordKey(one) < recordKey(other) ? -1 : 1;
 }

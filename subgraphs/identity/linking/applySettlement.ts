@@ -31,18 +31,21 @@ export async function applySettlement(
   const { settlement, reasonOf, by } = application;
   const { splits, merges, restated } = settlement;
   await takeBack(transaction, tenant, splits);
-  const redirectOf = (merge: Merge): NewRedirect => ({
+  const redirectOf = (merge: Merge): Made => ({
     id: merge.givenUp,
     survivor: merge.survivor,
     ...reasonOf(merge),
   });
-  await giveUp(transaction, tenant, merges.map(redirectOf), by.at);
+  const made = merges.map(redirectOf);
+  await giveUp(transaction, tenant, made, by.at);
   await restate(transaction, tenant, restated.map(redirectOf));
-  return changesOf(application);
+  return changesOf(application, made);
 }
 
+type Made = NewRedirect & Reason;
+
 /** One after the other, as they would be made. */
-function changesOf({ settlement, ids, redirects, reasonOf, by }: Application): IdentityChange[] {
+function changesOf({ settlement, ids, redirects, by }: Application, made: readonly Made[]): IdentityChange[] {
   const leading = new Map(redirects.map(({ id, survivor }) => [id, survivor]));
   const groupOf = (id: string): IdentityGroup => {
     const customer = rootOf(id, leading);
@@ -55,11 +58,9 @@ function changesOf({ settlement, ids, redirects, reasonOf, by }: Application): I
     const after = [groupOf(survivor), groupOf(givenUp)];
     return { kind: 'SPLIT', givenUp, survivor, before, after, why: NO_LONGER, ...by };
   });
-  const merges = settlement.merges.map((merge): IdentityChange => {
-    const { givenUp, survivor } = merge;
+  const merges = made.map(({ id: givenUp, survivor, why }): IdentityChange => {
     const before = [groupOf(survivor), groupOf(givenUp)];
     leading.set(givenUp, survivor);
-    const { why } = reasonOf(merge);
     return { kind: 'MERGED', givenUp, survivor, before, after: [groupOf(survivor)], why, ...by };
   });
   return [...splits, ...merges];

@@ -1,20 +1,19 @@
 import { sql, type Transaction } from 'kysely';
 import { anyOf } from '../../kit/anyOf.ts';
 import { isLeaving } from '../isLeaving.ts';
-import { lockFamilies } from '../lockFamilies.ts';
+import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 
 /**
- * Unlinks the records of these customers that are gone. Those of who asked to be erased stay until identity has kept what
+ * Unlinks the records that are gone of these customers, who must be locked. Those of who asked to be erased stay until identity has kept what
  * keeps them from coming back, or the erasure is refused.
  */
 export async function forgetGone(
   transaction: Transaction<IdentityTables>,
   tenant: string,
-  customers: readonly string[],
+  facts: readonly (CustomerFacts | null)[],
   now: Date,
 ): Promise<void> {
-  const facts = await lockFamilies(transaction, tenant, customers);
   const staying = facts.flatMap((one) => (one === null || isLeaving(one, now) ? [] : one.family));
   const ids = [...new Set(staying.map(({ id }) => id))];
   await sql`

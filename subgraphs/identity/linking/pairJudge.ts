@@ -63,7 +63,7 @@ export class PairJudge {
   certainRule(left: Features, right: Features, occurrences: Occurrences): CertainRule | undefined {
     return this.#certain.find((one) => {
       const value = left[one.same];
-      if (value === null || value !== right[one.same] || differ(left, right, one.unlessDiffer)) return false;
+      if (value === null || !mayHold(one, left, right)) return false;
       return (occurrences(one.same, value) ?? 2) <= one.limit;
     });
   }
@@ -88,8 +88,7 @@ export class PairJudge {
 
   /** The most that the match weight can come to, in bits, whatever the frequencies are. */
   mostWeight({ left, right, score }: ComparedPair): number {
-    if (this.#certain.some(({ same }) => left[same] !== null && left[same] === right[same]))
-      return Number.POSITIVE_INFINITY;
+    if (this.#certain.some((one) => mayHold(one, left, right))) return Number.POSITIVE_INFINITY;
     return matchWeight(score, (feature) => Math.max(0, this.#adjustment(feature, 1)));
   }
 
@@ -135,6 +134,11 @@ export class PairJudge {
     const all = Math.max(totals[feature] ?? 0, occurrences);
     return frequencyAdjustment(model.agreement[feature], occurrences / all);
   }
+}
+
+/** Whether the rule decides about the two, if few enough say the same. */
+function mayHold({ same, unlessDiffer }: CertainRule, left: Features, right: Features): boolean {
+  return left[same] !== null && left[same] === right[same] && !differ(left, right, unlessDiffer);
 }
 
 /** Whether both say something of each of these features, and never the same. */

@@ -1,7 +1,7 @@
 import type { Keyring } from '../../../schema/consent/keys.ts';
-import { PERSON_ATTRIBUTES, type PersonDescription } from '../../kit/claims.ts';
+import { PERSON_ATTRIBUTES, type PersonDescription, type RecordName } from '../../kit/claims.ts';
 import { openText, sealText } from '../../kit/sealing.ts';
-import { type RecordName, scopeOf } from './sealedFeatures.ts';
+import { scopeOf } from './sealedFeatures.ts';
 
 /** The same text for the same description, in whatever order it was put together. */
 export function descriptionText({ values, country, verified = [] }: PersonDescription): string {

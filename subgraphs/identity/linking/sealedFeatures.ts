@@ -1,11 +1,9 @@
 import type { Key, Keyring } from '../../../schema/consent/keys.ts';
-import type { PersonDescription, RecordClaims } from '../../kit/claims.ts';
+import type { PersonDescription, RecordName } from '../../kit/claims.ts';
 import { openText, sealText } from '../../kit/sealing.ts';
 import { shortFingerprint } from '../fingerprints.ts';
 import { FEATURES, type Features } from '../resolution/attributes.ts';
 import { normaliseRecord } from '../resolution/normalise/normaliseRecord.ts';
-
-export type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 
 /** Dates come as departments keep them. */
 const DATE_FORMATS = ['yyyy-mm-dd'] as const;

@@ -94,8 +94,7 @@ function certainty(
   { redirects, evidence }: Question,
   groupOf: (id: string) => number,
 ): (one: string, other: string) => boolean {
-  const joined = new Map<string, string>();
-  for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
+  const joined = firmlyJoined(redirects);
   for (const { one, other, weight } of evidence)
     if (weight === Number.POSITIVE_INFINITY && groupOf(one) === groupOf(other)) join(one, other, joined);
   return (one, other) => rootOf(one, joined) === rootOf(other, joined);
@@ -103,8 +102,7 @@ function certainty(
 
 /** The group of each id, as a number. Ids that firm redirects or a person's word join are one from the beginning. */
 function grouped({ identities, redirects, evidence, together, apart }: Question): (id: string) => number {
-  const joined = new Map<string, string>();
-  for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
+  const joined = firmlyJoined(redirects);
   for (const [one, other] of together) join(one, other, joined);
   const ids = identities.map(({ id }) => id).sort();
   const parts = [...Map.groupBy(ids, (id) => rootOf(id, joined)).values()];
@@ -120,6 +118,13 @@ function grouped({ identities, redirects, evidence, together, apart }: Question)
       .map(([one, other]) => ({ left: node(one), right: node(other), weight: Number.NEGATIVE_INFINITY })),
   ]);
   return (id) => groups.get(node(id)) ?? node(id);
+}
+
+/** Whom people made one, to be joined further. */
+function firmlyJoined(redirects: readonly Redirect[]): Map<string, string> {
+  const joined = new Map<string, string>();
+  for (const { id, survivor, firm } of redirects) if (firm) join(id, survivor, joined);
+  return joined;
 }
 
 /** Lets one of the two lead to the other, unless both do to the same already. */

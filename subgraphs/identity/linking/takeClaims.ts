@@ -61,7 +61,7 @@ async function unlink(
       .where('record_id', '=', anyOf(recordIds))
       .execute();
     const customers = known.map(({ customer }) => customer);
-    await lockFamilies(transaction, tenant, customers);
+    const facts = await lockFamilies(transaction, tenant, customers);
     const gone = await transaction
       .updateTable('source_records')
       .set({ gone: true })
@@ -72,7 +72,7 @@ async function unlink(
       .execute();
     if (gone.some(({ customer }) => !customers.includes(customer)))
       throw new OvertakenError('A record was moved while its customer was being locked');
-    await forgetGone(transaction, tenant, customers, now);
+    await forgetGone(transaction, tenant, facts, now);
   });
 }
 

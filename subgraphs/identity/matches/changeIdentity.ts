@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Department } from '../../kit/departments.ts';
+import { isSameRecord, type RecordName } from '../../kit/claims.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { bySeniority, type Identity } from '../linking/settle.ts';
 import { lockFamilies } from '../lockFamilies.ts';
@@ -8,11 +8,6 @@ import type { IdentityTables } from '../tables.ts';
 import { type Decider, type IdentityGroup, logChanges } from './identityChange.ts';
 import { lockActive } from './lockActive.ts';
 import { giveUp, type Link, takeBack } from './redirects.ts';
-
-interface RecordName {
-  readonly department: Department;
-  readonly recordId: string;
-}
 
 /** What is not done with who was erased. */
 const REFUSED = 'is neither merged nor split';
@@ -78,7 +73,7 @@ export async function splitRecord(
   if ((await ownerOf(transaction, tenant, record)) !== owner)
     throw new SubgraphError('CONFLICT', 'Somebody else has moved the record just now.');
   const [whole] = await lockActive(transaction, tenant, [owner], REFUSED);
-  const others = whole.records.filter((one) => !isRecord(one, record));
+  const others = whole.records.filter((one) => !isSameRecord(one, record));
   if (others.length === 0 || own === owner)
     throw new SubgraphError('CONFLICT', 'The record is all that there is of its customer.');
   await sql`insert into identity.customers (tenant, id) values (${tenant}, ${own}) on conflict do nothing`.execute(
@@ -145,10 +140,6 @@ async function ownerOf(
   const [found] = await new IdentityStore(transaction).recordById(tenant, department, recordId);
   if (found === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such record.');
   return found.customer;
-}
-
-function isRecord(one: RecordName, other: RecordName): boolean {
-  return one.department === other.department && one.recordId === other.recordId;
 }
 
 interface Split {

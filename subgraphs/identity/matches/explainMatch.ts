@@ -1,12 +1,10 @@
-import { type CertainLinkRule, LINK_RULE_MEANINGS, type RecordClaims } from '../../kit/claims.ts';
+import { type CertainLinkRule, LINK_RULE_MEANINGS, type RecordName } from '../../kit/claims.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { type Reader, readDescription } from '../linking/component.ts';
 import { Frequencies } from '../linking/frequencies.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { type Explanation, inWords } from '../resolution/model/explain.ts';
 import { waterfallSvg } from '../resolution/model/waterfallSvg.ts';
-
-type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 
 /** Why two records are taken for one person or for two, as the model sees it now. No value of a record is in it. */
 export interface ExplainedMatch extends Explanation {

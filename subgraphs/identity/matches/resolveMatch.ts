@@ -4,7 +4,7 @@ import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { derivedCustomerId } from '../fingerprints.ts';
-import { badInput, text } from '../inputChecks.ts';
+import { badInput, mustBeStorable, text } from '../inputChecks.ts';
 import { retried } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -58,7 +58,7 @@ export async function resolveMatch(
   const by: Decider = { client, person, why, at: new Date(now * 1000) };
   return await retried(database, async (transaction) => {
     if (verdict === 'SPLIT' && input.record != null) {
-      mustBeStorable(input.record.recordId);
+      mustBeStorable(input.record.recordId, 'record.recordId');
       const own = derivedCustomerId(fingerprint.keys[0], tenant, input.record);
       const { position, from } = await splitRecord(transaction, tenant, { ...input.record, own }, by);
       for (const id of from) await keepDecision(transaction, tenant, verdict, [id, own], by);
@@ -88,13 +88,8 @@ export function mustMayResolve(caller: Caller | undefined, what: string): Caller
   throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
 }
 
-function mustBeStorable(recordId: string): void {
-  if (recordId.includes('\0')) throw badInput('record', 'must name a record: none holds the character NUL');
-}
-
 function pairOf({ customer, other }: MatchInput, verdict: MatchVerdict): readonly [string, string] {
-  for (const [name, id] of Object.entries({ customer, other }))
-    if (id?.includes('\0')) throw badInput(name, 'must name an id: none holds the character NUL');
+  for (const [name, id] of Object.entries({ customer, other })) mustBeStorable(id ?? '', name);
   if (!customer) throw badInput('customer', 'must name an id (or with SPLIT, record a record)');
   if (!other) throw badInput('other', `must name the id that ${verdict} is about, beside customer`);
   if (customer === other) throw badInput('other', 'must name another id than customer');

@@ -5,7 +5,7 @@ import { DEPARTMENTS, type Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { openClaims } from '../../kit/sealedClaims.ts';
-import { createIntake } from '../intake.ts';
+import { createIntake, type Intake } from '../intake.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { Arrivals } from '../linking/resolveArrivals.ts';
 import { claimsCursor, takeClaims, waitingTenants } from '../linking/takeClaims.ts';
@@ -18,13 +18,13 @@ const DEPARTMENT = 'The subgraph of the department.';
 @Resolver()
 export class ClaimsResolver {
   readonly #desk: RightsDesk;
-  readonly #models: MatchModels;
+  readonly #intake: Intake;
   readonly #arrivals: Arrivals;
 
   constructor(desk: RightsDesk, models: MatchModels) {
     this.#desk = desk;
-    this.#models = models;
     const { database, fingerprint } = desk;
+    this.#intake = createIntake(database, fingerprint, models.definition);
     this.#arrivals = new Arrivals({ database, ring: fingerprint, models, now: () => new Date() });
   }
 
@@ -55,14 +55,13 @@ export class ClaimsResolver {
   ): Promise<TakenClaims> {
     mustBeGateway(caller);
     const department = departmentCalled(name);
-    const { database, passportMaster, fingerprint } = this.#desk;
+    const { database, passportMaster } = this.#desk;
     const page = openClaims(deriveKeyring(passportMaster, 'passport', department), department, sealed);
     if (page === undefined)
       throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
         argument: 'page',
       });
-    const intake = createIntake(database, fingerprint, this.#models.definition);
-    await takeClaims(database, intake, department, page, new Date());
+    await takeClaims(database, this.#intake, department, page, new Date());
     for (const tenant of await waitingTenants(database)) await this.#arrivals.resolve(tenant);
     return { next: page.next, hasMore: page.hasMore };
   }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Float, Int, Mutation, Query, Resolver } from 'type-graphql';
-import type { RecordClaims } from '../../kit/claims.ts';
+import type { RecordName } from '../../kit/claims.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { badInput } from '../inputChecks.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
@@ -16,8 +16,6 @@ import {
   UncertainMatch,
 } from '../types/match.ts';
 import { departmentOf, nameOf } from '../types/vocabulary.ts';
-
-type RecordName = Pick<RecordClaims, 'department' | 'recordId'>;
 
 const MOST = 1_000;
 const MOST_REVIEWS = 100;

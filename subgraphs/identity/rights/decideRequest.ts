@@ -153,7 +153,7 @@ async function reopen(
   };
   const { kind } = await appendEvent(transaction, tenant, event, [id, reason]);
   if (kind !== 'Recorded') throw new Error('the rejection could not be recorded');
-  await forgetGone(transaction, tenant, [customer], now);
+  await forgetGone(transaction, tenant, await lockFamilies(transaction, tenant, [customer]), now);
 }
 
 async function factsOf(

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import { anyOf } from '../../kit/anyOf.ts';
-import { type RecordClaims, recordKey } from '../../kit/claims.ts';
+import { type RecordClaims, type RecordName, recordKey } from '../../kit/claims.ts';
 import { fingerprint, fingerprints } from '../fingerprints.ts';
 import type { LinkedRecord } from '../store.ts';
 import type { CustomerState, IdentityTables, SuppressedAttribute } from '../tables.ts';
@@ -11,8 +11,6 @@ import type { CustomerState, IdentityTables, SuppressedAttribute } from '../tabl
  * and postal addresses are shared by households, and would keep others away.
  */
 const TELLING: ReadonlySet<string> = new Set<SuppressedAttribute>(['EMAIL', 'NAME_BIRTH_DATE']);
-
-type Named = Pick<RecordClaims, 'department' | 'recordId'>;
 
 /** Keeps the fingerprints of the records, and of what they say, so that nobody brings the person back with a file. */
 export async function suppress(
@@ -78,13 +76,13 @@ export async function suppressedAmong(
 async function knownAmong(
   database: Kysely<IdentityTables>,
   tenant: string,
-  claims: readonly Named[],
+  claims: readonly RecordName[],
 ): Promise<ReadonlySet<string>> {
   const [departments, ids] = [
     claims.map(({ department }) => department),
     claims.map(({ recordId }) => recordId),
   ];
-  const { rows } = await sql<{ department: Named['department']; recordId: string }>`
+  const { rows } = await sql<{ department: RecordName['department']; recordId: string }>`
     select record.department, record.record_id as "recordId"
     from unnest(${departments}::text[], ${ids}::text[]) as asked (department, record_id)
     join identity.source_records as record
@@ -116,6 +114,6 @@ function tracesOf(ring: Keyring, tenant: string, record: RecordClaims) {
   return [...fingerprints(ring, tenant, 'RECORD', nameOf(record)), ...told].map((trace) => ({ trace, key }));
 }
 
-function nameOf({ department, recordId }: Named): string {
+function nameOf({ department, recordId }: RecordName): string {
   return `${department}/${recordId}`;
 }

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import type { RecordName } from '../../kit/claims.ts';
 import { NonPersonal } from '../../kit/directives.ts';
 import { CalendarDate, DateTime } from '../../kit/scalars.ts';
 import type { ComparedAttribute as Attribute } from '../conflicts.ts';
-import type { RecordName } from '../golden/goldenRecord.ts';
 import type { CustomerFacts } from '../store.ts';
 import { ConsentOf } from './valueRules.ts';
 import { ComparedAttribute, nameOf, RecordDepartment, type RecordDepartmentName } from './vocabulary.ts';

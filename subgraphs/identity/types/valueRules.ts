@@ -1,16 +1,10 @@
-import type { DataCategory } from '../../../schema/vocabulary/dataCategories.ts';
 import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
 import { Consent } from '../../kit/directives.ts';
 import type { ComparedAttribute } from '../conflicts.ts';
-import { LOOKUP_RULES } from '../lookupRules.ts';
-
-interface ValueRule {
-  readonly category: DataCategory;
-  readonly purposes: readonly Purpose[];
-}
+import { LOOKUP_RULES, type LookupRule } from '../lookupRules.ts';
 
 /** What a value is, and what it may be used for: the same as crm's own field of that kind. */
-export const VALUE_RULES: Readonly<Record<ComparedAttribute, ValueRule>> = {
+export const VALUE_RULES: Readonly<Record<ComparedAttribute, LookupRule>> = {
   NAME: {
     category: 'IDENTITY',
     purposes: [

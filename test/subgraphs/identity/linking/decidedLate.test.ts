@@ -8,16 +8,7 @@ import { decide, edge, idOf, STEWARD } from './support/decide.ts';
 import { again, saying, somebody, withModel } from './support/knownModel.ts';
 import { forOneEngine } from './support/oneEngine.ts';
 import { customersOf, resolve } from './support/resolver.ts';
-
-async function waitForLock(fixture: IdentityFixture) {
-  for (let tries = 0; tries < 400; tries++) {
-    const { rows } = await sql<{ count: number }>`select count(*)::bigint as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(fixture.database);
-    if ((rows[0]?.count ?? 0) > 0) return;
-    await new Promise((resume) => setTimeout(resume, 20));
-  }
-  throw new Error('nobody waits');
-}
+import { waitForLock } from './support/waitForLock.ts';
 
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);

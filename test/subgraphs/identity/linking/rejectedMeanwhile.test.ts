@@ -1,22 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { eachEngine } from '../../../support/databases.ts';
-import { type IdentityFixture, TENANT } from '../support/identityFixture.ts';
+import { TENANT } from '../support/identityFixture.ts';
 import { decide } from './support/decide.ts';
-import { saying, somebody as stranger, withModel } from './support/knownModel.ts';
+import { saying, withModel } from './support/knownModel.ts';
+import { unborn as somebody } from './support/mailing.ts';
 import { customersOf, resolve } from './support/resolver.ts';
-
-async function waitForLock(fixture: IdentityFixture) {
-  for (let tries = 0; tries < 400; tries++) {
-    const { rows } = await sql<{ count: number }>`select count(*)::bigint as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(fixture.database);
-    if ((rows[0]?.count ?? 0) > 0) return;
-    await new Promise((resume) => setTimeout(resume, 20));
-  }
-  throw new Error('nobody waits');
-}
-
-const somebody = (number: number) => ({ ...stranger(number), birthDate: '' });
+import { waitForLock } from './support/waitForLock.ts';
 
 eachEngine((engine, open) => {
   const onServer = engine === 'PostgreSQL' ? test : test.skip;

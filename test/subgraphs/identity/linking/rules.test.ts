@@ -1,27 +1,12 @@
 import { expect } from '@jest/globals';
-import type { RecordClaims } from '../../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { type IdentityFixture, selfService, TENANT } from '../support/identityFixture.ts';
 import { decide, edge, gone, idOf, STEWARD } from './support/decide.ts';
 import { changesOf } from './support/feed.ts';
 import { again, later, saying, somebody, type Values, withModel, withTown } from './support/knownModel.ts';
+import { ADDRESS, mailing, unborn } from './support/mailing.ts';
 import { forOneEngine } from './support/oneEngine.ts';
 import { customersOf, learn, resolve } from './support/resolver.ts';
-
-const ADDRESS = 'one@mail.example';
-
-/** A record whose department has seen, or not, that the e-mail address is the person's. */
-function mailing(record: string, values: Values, isVerified = true, more: Partial<RecordClaims> = {}) {
-  const person = {
-    values: { ...values, email: ADDRESS },
-    country: 'DE',
-    verified: isVerified ? (['email'] as const) : [],
-  };
-  return saying(record, {}, { ...more, person });
-}
-
-/** Somebody of whom a department knows no day of birth, so that nobody contradicts it. */
-const unborn = (number: number) => ({ ...somebody(number), birthDate: '' });
 
 const carrying = (record: string, values: Values, loyaltyId = 'K12-34 56') =>
   saying(record, { ...values, loyaltyId });

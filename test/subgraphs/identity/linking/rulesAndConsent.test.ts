@@ -5,21 +5,10 @@ import { IdentityStore } from '../../../../subgraphs/identity/store.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { type IdentityFixture, selfService, TENANT } from '../support/identityFixture.ts';
 import { idOf } from './support/decide.ts';
-import { later, saying, somebody as stranger, withModel } from './support/knownModel.ts';
+import { later, withModel } from './support/knownModel.ts';
+import { mailing, unborn as somebody } from './support/mailing.ts';
 import { forOneEngine } from './support/oneEngine.ts';
 import { customersOf, resolve } from './support/resolver.ts';
-
-const ADDRESS = 'one@mail.example';
-function mailing(record: string, number: number, isVerified = true, day = 0) {
-  const person = {
-    values: { ...somebody(number), email: ADDRESS },
-    country: 'DE',
-    verified: isVerified ? (['email'] as const) : [],
-  };
-  return saying(record, {}, { lastSeen: later(day), person });
-}
-
-const somebody = (number: number) => ({ ...stranger(number), birthDate: '' });
 
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);
@@ -33,7 +22,7 @@ eachEngine((engine, open) => {
     'a yes of the one that a rule had joined by mistake is no yes of the other when the rule is taken back',
     async () => {
       const { fixture, resolver } = await withModel(open);
-      await fixture.intake.register(TENANT, [mailing('p1', 1), mailing('d1', 2)]);
+      await fixture.intake.register(TENANT, [mailing('p1', somebody(1)), mailing('d1', somebody(2))]);
       await resolve(resolver);
       expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
       const [speaker, other] = [await idOf(fixture, 'p1'), await idOf(fixture, 'd1')];
@@ -44,7 +33,7 @@ eachEngine((engine, open) => {
       );
       expect(errors).toEqual([]);
       fixture.time += 60;
-      await fixture.intake.register(TENANT, [mailing('d1', 2, false, 1)]);
+      await fixture.intake.register(TENANT, [mailing('d1', somebody(2), false, { lastSeen: later(1) })]);
       await resolve(resolver);
       expect(await customersOf(fixture.database)).toEqual(['d1', 'p1']);
       expect([(await allowed(fixture, speaker)) !== 0, await allowed(fixture, other)]).toEqual([true, 0]);

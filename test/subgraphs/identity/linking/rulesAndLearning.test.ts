@@ -9,39 +9,14 @@ import type { RecordClaims } from '../../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { type IdentityFixture, ring, selfService, TENANT } from '../support/identityFixture.ts';
 import { decide, gone, idOf } from './support/decide.ts';
-import {
-  again,
-  later,
-  saying,
-  somebody as stranger,
-  type Values,
-  withModel,
-  withTown,
-} from './support/knownModel.ts';
+import { again, later, saying, type Values, withModel, withTown } from './support/knownModel.ts';
+import { ADDRESS, mailing, unborn as somebody } from './support/mailing.ts';
 import { forOneEngine } from './support/oneEngine.ts';
 import { customersOf, learn, resolve, resolverOf } from './support/resolver.ts';
+import { waitForLock } from './support/waitForLock.ts';
 
-const ADDRESS = 'one@mail.example';
-function mailing(record: string, values: Values, isVerified = true, more: Partial<RecordClaims> = {}) {
-  const person = {
-    values: { ...values, email: ADDRESS },
-    country: 'DE',
-    verified: isVerified ? (['email'] as const) : [],
-  };
-  return saying(record, {}, { ...more, person });
-}
 const carrying = (record: string, values: Values, more: Partial<RecordClaims> = {}) =>
   saying(record, { ...values, loyaltyId: 'K123456' }, more);
-
-async function waitForLock(fixture: IdentityFixture) {
-  for (let tries = 0; tries < 400; tries++) {
-    const { rows } = await sql<{ count: number }>`select count(*)::bigint as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(fixture.database);
-    if ((rows[0]?.count ?? 0) > 0) return;
-    await new Promise((resume) => setTimeout(resume, 20));
-  }
-  throw new Error('nobody waits');
-}
 
 async function ownRecords(fixture: IdentityFixture, login: string): Promise<string[]> {
   const { data, errors } = await fixture.ask(
@@ -53,8 +28,6 @@ async function ownRecords(fixture: IdentityFixture, login: string): Promise<stri
     .map(({ recordId }) => recordId)
     .sort();
 }
-
-const somebody = (number: number) => ({ ...stranger(number), birthDate: '' });
 
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);
