@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { ClaimAttribute, LinkRule } from '../kit/claims.ts';
+import { type ClaimAttribute, type LinkRule, REVOCABLE_LINK_RULES } from '../kit/claims.ts';
 import type { Department } from '../kit/departments.ts';
 import type { RecordClaim } from './conflicts.ts';
 import { EVENT_COLUMNS, eventFromRow, type StoredEvent } from './ledger/eventRow.ts';
@@ -49,7 +49,7 @@ interface Member {
   readonly state: CustomerState;
   readonly member: string;
   readonly deterministic: boolean;
-  /** Whether people made every step: what rules have joined they may take apart again. */
+  /** Whether no step was made by resolution, which may take it back. */
   readonly firm: boolean;
   /** The rule of the weakest step from the member to the survivor; null for the survivor itself. */
   readonly rule: LinkRule | null;
@@ -186,7 +186,7 @@ export class IdentityStore {
           family.survivor,
           redirect.id,
           family.deterministic and redirect.deterministic,
-          family.firm and redirect.rule = 'MANUAL',
+          family.firm and redirect.rule <> all(${[...REVOCABLE_LINK_RULES]}::text[]),
           case when redirect.deterministic then coalesce(family.rule, redirect.rule) else redirect.rule end,
           case when redirect.deterministic then family.score else redirect.score end,
           case when redirect.deterministic then family.why else redirect.why end,

@@ -42,6 +42,9 @@ export const CERTAIN_LINK_RULES = ['SAME_VERIFIED_EMAIL', 'SAME_LOYALTY_ID'] as 
 
 export type CertainLinkRule = (typeof CERTAIN_LINK_RULES)[number];
 
+/** The rules by which resolution joins, and takes apart again when records say something else. */
+export const REVOCABLE_LINK_RULES = ['PROBABILISTIC', ...CERTAIN_LINK_RULES] as const satisfies LinkRule[];
+
 /** One attribute of a record. */
 export interface Claim {
   readonly attribute: ClaimAttribute;

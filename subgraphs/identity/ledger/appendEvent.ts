@@ -107,8 +107,8 @@ function newRow({ tenant, event, alsoOf, digest }: NewEvent, facts: CustomerFact
 }
 
 /**
- * Who of the family may turn out to be another person than the one who spoke: whoever is not joined to him by steps that people
- * made. A rule is certain as long as records say so, and they may say something else.
+ * Who of the family may turn out to be another person than the one who spoke: whoever resolution has joined to him. A rule is
+ * certain as long as records say so, and they may say something else.
  */
 function doubtfulOf(speaker: string, family: readonly FamilyMember[]): string[] {
   const isFirm = family.some(({ id, firm }) => id === speaker && firm);

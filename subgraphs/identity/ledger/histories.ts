@@ -6,7 +6,7 @@ export interface FamilyMember {
   readonly id: string;
   /** Whether every step from the id to the customer is certain. */
   readonly deterministic: boolean;
-  /** Whether people made every step. What rules have joined, for certain or not, they may take apart again. */
+  /** Whether no step was made by resolution: what that has joined, for certain or not, it may take apart again. */
   readonly firm: boolean;
   /** How long the ledger was when the last of the steps from the id to the customer was made; 0 for the customer's own id. */
   readonly joinedAt: number;

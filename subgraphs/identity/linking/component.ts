@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
-import { CERTAIN_LINK_RULES } from '../../kit/claims.ts';
+import { REVOCABLE_LINK_RULES } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import type { Features } from '../resolution/attributes.ts';
 import type { CustomerState, IdentityTables } from '../tables.ts';
@@ -188,8 +188,8 @@ export async function readTies(
 ): Promise<Ties> {
   const { rows } = await sql<TieRow>`
     with asked as materialized (select unnest(${[...ids]}::text[]) as id)
-    select case when rule = 'PROBABILISTIC' then 'GUESS' when rule = any(${[...CERTAIN_LINK_RULES]}::text[]) then 'RULE'
-        else 'FIRM' end as kind,
+    select case when rule <> all(${[...REVOCABLE_LINK_RULES]}::text[]) then 'FIRM' when deterministic then 'RULE'
+        else 'GUESS' end as kind,
       redirect.id as one, survivor as two, null::bigint as record, null::bigint as other, null::double precision as weight
     from asked join identity.customer_redirects as redirect on redirect.tenant = ${tenant} and redirect.id = asked.id
     union all

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
+import { REVOCABLE_LINK_RULES } from '../../kit/claims.ts';
 import type { Feature } from '../resolution/attributes.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { addCertainPairs } from '../resolution/engine/certainPairs.ts';
@@ -145,7 +146,7 @@ async function savePairs(
       select record.department, record.record_id
       from identity.customer_redirects as redirect join identity.source_records as record
         on record.tenant = redirect.tenant and record.customer in (redirect.id, redirect.survivor)
-      where redirect.tenant = ${tenant} and redirect.rule <> 'MANUAL'
+      where redirect.tenant = ${tenant} and redirect.rule = any(${[...REVOCABLE_LINK_RULES]}::text[])
     )
     update identity.person_records as person set
       weighed = known.loaded,
