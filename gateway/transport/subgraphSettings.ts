@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { readYamlFile, type YamlFile } from '../yamlFile.ts';
+import { readYamlFile, type YamlFile } from '../../schema/yamlFile.ts';
 import { readTlsFiles, type TlsMaterial } from './readTlsFiles.ts';
 
 /** How one subgraph is reached. */

@@ -16,6 +16,8 @@ export interface BuildOptions extends Omit<SubgraphDeps<unknown>, 'database'> {
   readonly resolvers: readonly object[];
   /** Classes that no field leads to, such as one that only a resolver class is about. */
   readonly orphanedTypes?: readonly DecoratedClass[];
+  /** Fields of other subgraphs that fields of this one require, as SDL. */
+  readonly inputs?: string;
   /** By the entity's type. */
   readonly references: Readonly<Record<string, ReferenceResolver>>;
 }
@@ -27,8 +29,11 @@ export interface BuildOptions extends Omit<SubgraphDeps<unknown>, 'database'> {
 export async function buildSubgraph(options: BuildOptions): Promise<Subgraph> {
   const { name, keys } = options;
   const resolvers = options.resolvers.map((resolver) => resolver.constructor as DecoratedClass);
-  const { orphanedTypes = [], references } = options;
-  const { sdl, schema: plain } = await codeFirst({ resolvers, orphanedTypes }, options.resolvers);
+  const { orphanedTypes = [], inputs, references } = options;
+  const { sdl, schema: plain } = await codeFirst(
+    { resolvers, orphanedTypes, ...(inputs !== undefined && { inputs }) },
+    options.resolvers,
+  );
   const schema = buildSubgraphSchema([
     { typeDefs: parse(sdl), resolvers: createResolversMap(plain) as GraphQLResolverMap },
   ]);

@@ -33,6 +33,8 @@ export interface SdlOptions {
   readonly resolvers: readonly DecoratedClass[];
   /** Object types that no field leads to; a class that only a resolver class is about. */
   readonly orphanedTypes?: readonly DecoratedClass[];
+  /** SDL of fields that belong to other subgraphs, and that fields of this one require: each `@external`. */
+  readonly inputs?: string;
 }
 
 export interface CodeFirst {
@@ -59,7 +61,28 @@ export async function codeFirst(options: SdlOptions, instances: readonly object[
     skipCheck: true, // a department may have no root field of its own before federation adds its own
     container: { get: (wanted) => instances.find((instance) => instance.constructor === wanted) },
   });
-  return { schema, sdl: printSdl(parse(printSchemaWithDirectives(schema))) };
+  const own = parse(printSchemaWithDirectives(schema));
+  const document = options.inputs === undefined ? own : withInputs(own, parse(options.inputs));
+  return { schema, sdl: printSdl(document) };
+}
+
+/** One document: fields that an input extends a type with stand in the type itself. */
+function withInputs(own: DocumentNode, inputs: DocumentNode): DocumentNode {
+  const added = (name: string) =>
+    inputs.definitions.flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_EXTENSION && node.name.value === name ? (node.fields ?? []) : [],
+    );
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      ...own.definitions.map((node) =>
+        node.kind === Kind.OBJECT_TYPE_DEFINITION
+          ? { ...node, fields: [...(node.fields ?? []), ...added(node.name.value)] }
+          : node,
+      ),
+      ...inputs.definitions.filter(({ kind }) => kind !== Kind.OBJECT_TYPE_EXTENSION),
+    ],
+  };
 }
 
 function printSdl(document: DocumentNode): string {

@@ -6,7 +6,7 @@ import { type AccordProcess, runAccord, spawnAccord } from './accordProcess.ts';
 import { buildAccord } from './buildAccord.ts';
 import { freshPostgresDatabase } from './freshDatabase.ts';
 
-export const DEPARTMENTS = ['identity', 'crm', 'commerce', 'support'] as const;
+export const DEPARTMENTS = ['identity', 'crm', 'commerce', 'support', 'playbook'] as const;
 export type Department = (typeof DEPARTMENTS)[number];
 
 /** A subgraph or a gateway that runs; its URL has no path. */

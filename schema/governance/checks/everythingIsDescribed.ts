@@ -13,18 +13,24 @@ import { at, type Check, type SubgraphFacts } from '../agreement.ts';
 /** The agreement is read by department heads: what it means, in which unit, and who owns it. */
 export const everythingIsDescribed: Check = {
   name: 'everythingIsDescribed',
-  statement: 'Every type, field, argument, input field and enum value has a description.',
-  find: ({ subgraphs }) =>
-    subgraphs.flatMap((subgraph) =>
+  statement:
+    'Every type, field, argument, input field and enum value has a description in one subgraph at least.',
+  find: ({ subgraphs }) => {
+    const all = subgraphs.flatMap((subgraph) =>
       [...subgraph.types.values()]
         .filter(({ name }) => !isMachinery(name))
-        .flatMap((type) => [...described(subgraph, type)])
-        .filter(({ description }) => !description?.value.trim())
-        .map(({ coordinate }) => ({
-          coordinate: at(subgraph, coordinate),
-          message: 'has no description; expected what it means, its unit, and who owns it.',
-        })),
-    ),
+        .flatMap((type) => [...described(subgraph, type)].map((one) => ({ subgraph, ...one }))),
+    );
+    const told = new Set(
+      all.flatMap(({ coordinate, description }) => (description?.value.trim() ? [coordinate] : [])),
+    );
+    return all
+      .filter(({ coordinate }) => !told.has(coordinate))
+      .map(({ subgraph, coordinate }) => ({
+        coordinate: at(subgraph, coordinate),
+        message: 'has no description; expected what it means, its unit, and who owns it.',
+      }));
+  },
 };
 
 interface Described {

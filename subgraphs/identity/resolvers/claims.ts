@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import { deriveKeyring } from '../../../schema/consent/keys.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
-import { DEPARTMENTS, type Department } from '../../kit/departments.ts';
+import { type Department, RECORD_KEEPERS } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { openClaims } from '../../kit/sealedClaims.ts';
@@ -68,7 +68,7 @@ export class ClaimsResolver {
 }
 
 function departmentCalled(name: string): Department {
-  const department = DEPARTMENTS.find((known) => known === name && known !== 'identity');
+  const department = RECORD_KEEPERS.find((known) => known === name);
   if (department !== undefined) return department;
   throw new SubgraphError('BAD_USER_INPUT', 'department must be a department that has records.', {
     argument: 'department',

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
-import { DEPARTMENTS } from '../../kit/departments.ts';
+import { RECORD_KEEPERS } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { reportDuty } from '../rights/reportDuty.ts';
@@ -37,7 +37,7 @@ export class DutiesResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<boolean> {
     mustBeGateway(context.caller);
-    const department = DEPARTMENTS.find((known) => known === input.department);
+    const department = RECORD_KEEPERS.find((known) => known === input.department);
     if (department === undefined) throw new SubgraphError('NOT_FOUND', 'There is no such task.');
     await reportDuty(this.#desk, { ...input, department }, context.now);
     return true;

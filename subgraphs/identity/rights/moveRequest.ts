@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { RightsState } from '../../../schema/vocabulary/rights.ts';
-import { DEPARTMENTS } from '../../kit/departments.ts';
+import { RECORD_KEEPERS } from '../../kit/departments.ts';
 import type { LinkedRecord } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import type { RightsRequestRow } from './rightsDesk.ts';
@@ -60,7 +60,7 @@ export async function giveOutTasks(
   now: Date,
 ): Promise<void> {
   const duty = DUTY_OF[kind as keyof typeof DUTY_OF];
-  const tasks = DEPARTMENTS.filter((department) => department !== 'identity').map((department) => ({
+  const tasks = RECORD_KEEPERS.map((department) => ({
     tenant,
     request: id,
     department,

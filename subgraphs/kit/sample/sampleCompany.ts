@@ -1,4 +1,4 @@
-import { DEPARTMENTS, type Department } from '../departments.ts';
+import { type Department, RECORD_KEEPERS } from '../departments.ts';
 import { NAME_POOLS, type NameOrigin } from './names.ts';
 import { addressIn, COUNTRIES, type Country } from './places.ts';
 import { createPrng, type Prng } from './prng.ts';
@@ -207,7 +207,7 @@ function recordsOf(number: number, rng: Prng): SampleCustomer['records'] {
 
 /** The first record is where the customer comes from; the others were joined to it by one rule or another. */
 function linksOf(records: SampleCustomer['records'], rng: Prng): Record<string, SampleLink> {
-  const ids = DEPARTMENTS.flatMap((department) => records[department] ?? []);
+  const ids = RECORD_KEEPERS.flatMap((department) => records[department] ?? []);
   return Object.fromEntries(
     ids.map((id, index): [string, SampleLink] => {
       if (index === 0) return [id, { rule: 'SOURCE_RECORD' }];

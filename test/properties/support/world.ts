@@ -79,7 +79,7 @@ export async function createWorld({ seed, layers }: WorldOptions): Promise<World
 
 /** The agreement as it is committed, subgraph by subgraph. */
 export function committedAgreement(): Agreement {
-  const names = ['identity', 'crm', 'commerce', 'support'];
+  const names = ['identity', 'crm', 'commerce', 'support', 'playbook'];
   return readAgreement(
     new Map(names.map((name) => [name, readFileSync(`schema/subgraphs/${name}.graphql`, 'utf8')])),
   );

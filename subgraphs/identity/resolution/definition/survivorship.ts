@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEPARTMENTS, type Department } from '../../../kit/departments.ts';
+import { type Department, RECORD_KEEPERS } from '../../../kit/departments.ts';
 
 /** What records of one customer can say differently, and one value of which is preferred. */
 export const SURVIVING_ATTRIBUTES = ['name', 'email', 'phone', 'birthDate', 'postcode'] as const;
@@ -18,14 +18,13 @@ const WORDS = {
   mostRecent: 'MOST_RECENT',
   mostFrequent: 'MOST_FREQUENT',
 } as const;
-const SOURCES = DEPARTMENTS.filter((department) => department !== 'identity');
-const EXPECTED = `expected ${Object.keys(WORDS).join(', ')} or { sourceOrder: [${SOURCES.join(', ')}] }`;
+const EXPECTED = `expected ${Object.keys(WORDS).join(', ')} or { sourceOrder: [${RECORD_KEEPERS.join(', ')}] }`;
 
 const rule = z
   .union(
     [
       z.enum(Object.keys(WORDS) as [keyof typeof WORDS]),
-      z.strictObject({ sourceOrder: z.array(z.enum(SOURCES)).min(1) }),
+      z.strictObject({ sourceOrder: z.array(z.enum(RECORD_KEEPERS)).min(1) }),
     ],
     { error: EXPECTED },
   )

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
+import { parseInstant, SCALAR_FORMS } from '../../../schema/vocabulary/scalarForms.ts';
+import { ACTIONS, CHANNELS, INTENTS } from '../vocabulary.ts';
+import {
+  DEPARTMENT_FACTS,
+  type DepartmentFacts,
+  FACT_TYPES,
+  type FactShape,
+  REQUEST_FACTS,
+} from './facts.ts';
+
+/** The shape of a rules.yaml; schema/playbook/rules.yaml says what each part means. */
+
+const words = <T extends string>(values: readonly [T, ...T[]] | readonly T[]) =>
+  z.enum(values as readonly [T, ...T[]], { error: `expected one of ${values.join(', ')}` });
+const someOf = <T extends string>(values: readonly T[]) =>
+  z
+    .array(words(values), { error: `expected a list of ${values.join(', ')}` })
+    .min(1, 'expected one at least');
+const sentence = (what: string) =>
+  z
+    .string({ error: `expected ${what}` })
+    .trim()
+    .min(1, `expected ${what}`);
+const name = z
+  .string({ error: 'expected a name of the form OPEN_ISSUE' })
+  .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/, 'expected a name of the form OPEN_ISSUE');
+const day = z
+  .string({ error: 'expected a day of the form 2026-11-01' })
+  .refine((text) => SCALAR_FORMS.Date.accepts(text), 'expected a day of the form 2026-11-01')
+  .transform((text) => new Date(`${text}T00:00:00Z`));
+const instant = z
+  .string({ error: 'expected a moment of the form 2026-11-01T12:00:00Z' })
+  .transform((text, context) => {
+    const moment = parseInstant(text);
+    if (moment !== undefined) return moment;
+    context.addIssue({ code: 'custom', message: 'expected a moment of the form 2026-11-01T12:00:00Z' });
+    return z.NEVER;
+  });
+
+/** A strict object that says its legal names. */
+function only<S extends z.ZodRawShape>(shape: S) {
+  const legal = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `does not know ${issue.keys.join(', ')}; expected ${legal}`
+        : `expected a mapping of ${legal}`,
+  });
+}
+
+const unsure = only({
+  do: words(ACTIONS.filter((action) => action !== 'ENGAGE' && action !== 'WAIT')),
+  team: name.optional(),
+});
+
+/** In an example: a moment, or how long before its present one: -90m, -2h, -3d. */
+const ago = z
+  .string({ error: 'expected -90m, -2h, -3d or a moment' })
+  .refine((text) => momentAt(text, new Date(0)) !== undefined, 'expected -90m, -2h, -3d or a moment');
+
+export function momentAt(text: string, now: Date): Date | undefined {
+  const [, count, unit] = /^-(\d{1,6})([mhd])$/.exec(text) ?? [];
+  if (count === undefined) return parseInstant(text);
+  const minutes = { m: 1, h: 60, d: 1_440 }[unit as 'm' | 'h' | 'd'];
+  return new Date(now.getTime() - Number(count) * minutes * 60_000);
+}
+
+type PartShape = Omit<FactShape, 'means'>;
+
+function shapeOf({ type, words: legal, name: fact }: PartShape & { readonly name: string }): z.ZodType {
+  if (type === 'bool') return z.boolean({ error: 'expected true or false' });
+  const [, element] = /^list<(\w+)>$/.exec(type) ?? [];
+  const parts = FACT_TYPES[element as keyof typeof FACT_TYPES] as
+    | Readonly<Record<string, PartShape>>
+    | undefined;
+  if (parts !== undefined)
+    return z.array(
+      only(
+        Object.fromEntries(
+          Object.entries(parts).map(([part, shape]) => [
+            part,
+            part === 'at' ? ago : shapeOf({ ...shape, name: part }),
+          ]),
+        ),
+      ),
+      { error: `expected a list of ${Object.keys(parts).join(', ')}` },
+    );
+  const one = legal === undefined ? z.string({ error: `expected a text for ${fact}` }) : words(legal);
+  return element === undefined ? one : z.array(one, { error: 'expected a list' });
+}
+
+const FACTS = { ...REQUEST_FACTS, ...DEPARTMENT_FACTS };
+const { intent: _intent, channel: _channel, now: _now, ...given } = FACTS;
+const exampleFacts = only(
+  Object.fromEntries(
+    Object.entries({ ...given, isAllowed: { type: 'bool' } }).map(([fact, shape]) => [
+      fact,
+      shapeOf({ ...shape, name: fact }).optional(),
+    ]),
+  ),
+);
+
+const example = only({
+  name: sentence('what the case is about'),
+  intent: words(INTENTS),
+  channel: words(CHANNELS),
+  /** Now. */
+  at: instant.default(new Date('2026-11-03T11:00:00Z')),
+  /** Those that differ from a customer of whom all is known and nothing is the matter. */
+  facts: exampleFacts.default({}),
+  /** Facts that nobody may read. */
+  withheld: someOf(Object.keys(DEPARTMENT_FACTS) as (keyof DepartmentFacts)[]).default([]),
+  expect: words(ACTIONS),
+  /** Whether this rule is among those that fired. */
+  fires: z.boolean({ error: 'expected true or false' }),
+});
+
+const rule = only({
+  id: name,
+  priority: z.int({ error: 'expected a whole number from 1 to 1000' }).min(1).max(1000),
+  owner: sentence('who owns the rule'),
+  reason: sentence('why there is the rule'),
+  from: day,
+  to: day.optional(),
+  intents: someOf(INTENTS),
+  channels: someOf(CHANNELS).default([...CHANNELS]),
+  when: sentence('a condition'),
+  do: words(ACTIONS),
+  team: name.optional(),
+  waitUntil: sentence('a moment').optional(),
+  over: z.array(name).default([]),
+  code: name,
+  says: sentence('what is told of it'),
+  toldTo: z.array(words(PURPOSES)).default([]),
+  examples: z
+    .array(example, { error: 'expected examples' })
+    .min(2, 'expected one at least in which it fires, and one in which it does not'),
+});
+
+export const rulesFile = only({
+  version: sentence('a version').regex(/^\d+\.\d+\.\d+$/, 'expected a version of the form 1.0.0'),
+  owner: sentence('who owns the playbook'),
+  date: day,
+  teams: z.record(name, sentence('what the team does')),
+  insiders: someOf(PURPOSES),
+  whenUnsure: z.object(
+    Object.fromEntries(INTENTS.map((intent) => [intent, unsure])) as Record<
+      (typeof INTENTS)[number],
+      typeof unsure
+    >,
+    {
+      error: `expected an action for each of ${INTENTS.join(', ')}`,
+    },
+  ),
+  voice: z.array(sentence('a principle')).min(1, 'expected one principle at least'),
+  mustSay: z.array(
+    only({ when: sentence('a condition'), says: sentence('what must be said'), reason: sentence('why') }),
+  ),
+  rules: z.array(rule).min(1, 'expected one rule at least'),
+});
+
+export type RulesFile = z.infer<typeof rulesFile>;
+export type WrittenRule = RulesFile['rules'][number];
+export type WrittenExample = WrittenRule['examples'][number];

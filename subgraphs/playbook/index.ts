@@ -1,0 +1,32 @@
+import { buildSubgraph } from '../kit/buildSubgraph.ts';
+import type { SubgraphModule } from '../kit/subgraphModule.ts';
+import { subgraphSdl } from '../kit/subgraphSdl.ts';
+import { readRules } from './engagement/readRules.ts';
+import { INPUTS_SDL } from './inputsSdl.ts';
+import { CustomerResolver } from './resolvers/customer.ts';
+import type { PlaybookTables } from './tables.ts';
+import { Customer } from './types/customer.ts';
+
+const SDL = { resolvers: [CustomerResolver], orphanedTypes: [Customer], inputs: INPUTS_SDL };
+
+/** What the departments have agreed on: when one may turn to a customer, and what is to be thought of the data. */
+export const playbook: SubgraphModule<PlaybookTables> = {
+  name: 'playbook',
+  migrations: {},
+  sdl: () => subgraphSdl(SDL),
+  create({ database: _, ...deps }) {
+    return buildSubgraph({
+      name: 'playbook',
+      resolvers: [new CustomerResolver(readRules())],
+      orphanedTypes: SDL.orphanedTypes,
+      inputs: SDL.inputs,
+      references: {
+        Customer: (inputs, _context, section) =>
+          new Customer({ passport: String(inputs.passport), section, inputs }),
+      },
+      ...deps,
+    });
+  },
+  /** It holds nothing of anybody. */
+  seed: () => Promise.resolve([]),
+};
