@@ -9,7 +9,7 @@ const QUERY = `query Everything($ids: [ID!]!) {
     addresses { city } accountManager { name }
     interactions(first: 5) { edges { node { id } } pageInfo { hasNextPage } }
     orders(first: 5) { totalCount edges { node { id total { amountMinor } lines { quantity name } returns { id } } } pageInfo { endCursor } }
-    returns { id } subscriptions { id }
+    returns { id category } subscriptions { id }
     lifetimeValue { amountMinor } averageOrderValue { amountMinor } firstOrderAt lastOrderAt relationship
     tickets(first: 5) { totalCount edges { node { id subject messages(first: 2) { totalCount edges { node { text } } } order { id total { amountMinor } } } } }
     openTicketCount highestOpenPriority satisfaction { score } sentiment { value }
