@@ -5,7 +5,8 @@ import { createSystem, type System } from '../support/createSystem.ts';
 const QUERY = `query Everything($ids: [ID!]!) {
   customers(ids: $ids) {
     id
-    name { full } email phone birthDate tier preferredChannel preferredLanguage
+    name { full } email phone birthDate tier preferredChannel preferredLanguage timeZones
+    circumstances { kind since }
     addresses { city } accountManager { name }
     interactions(first: 5) { edges { node { id } } pageInfo { hasNextPage } }
     orders(first: 5) { totalCount edges { node { id total { amountMinor } lines { quantity name } returns { id } } } pageInfo { endCursor } }
