@@ -12,7 +12,7 @@ const QUERY = `query Everything($ids: [ID!]!) {
     orders(first: 5) { totalCount edges { node { id total { amountMinor } lines { quantity name } returns { id } } } pageInfo { endCursor } }
     returns { id category } subscriptions { id }
     lifetimeValue { amountMinor } averageOrderValue { amountMinor } firstOrderAt lastOrderAt relationship
-    tickets(first: 5) { totalCount edges { node { id subject messages(first: 2) { totalCount edges { node { text } } } order { id total { amountMinor } } } } }
+    tickets(first: 5) { totalCount edges { node { id subject topic rating { score ratedAt } messages(first: 2) { totalCount edges { node { text } } } order { id total { amountMinor } } } } }
     openTicketCount highestOpenPriority satisfaction { score } sentiment { value }
     consents { purpose } sources { recordId } conflicts { attribute }
   }
