@@ -34,6 +34,17 @@ function isLocale(text: string): boolean {
   }
 }
 
+/** Offsets are time zones to `Intl`, and no names: where clocks change, an offset is right for half of the year. */
+function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const text = (test: (value: string) => boolean) => (input: unknown) =>
   typeof input === 'string' && test(input);
 
@@ -49,6 +60,10 @@ export const SCALAR_FORMS = {
     expected: 'an ISO 4217 code in capitals, such as EUR',
   },
   Locale: { accepts: text(isLocale), expected: 'a BCP 47 language tag, such as en-GB' },
+  TimeZone: {
+    accepts: text(isTimeZone),
+    expected: 'the name of an IANA time zone, such as Europe/Berlin',
+  },
   SafeInt: {
     accepts: Number.isSafeInteger,
     expected: 'a whole number between -9007199254740991 and 9007199254740991',

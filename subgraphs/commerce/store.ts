@@ -20,6 +20,7 @@ interface ReturnedProduct {
   readonly currency: string;
   readonly sku: string;
   readonly name: string;
+  readonly category: string;
 }
 
 /** Where an order stands in its customer's list: the newest first. */
@@ -129,7 +130,7 @@ function returns(database: Kysely<CommerceTables>, tenant: string) {
       join.onRef('product.tenant', '=', 'line.tenant').onRef('product.sku', '=', 'line.sku'),
     )
     .selectAll('return')
-    .select(['order.shopper_id', 'order.currency', 'line.sku', 'product.name'])
+    .select(['order.shopper_id', 'order.currency', 'line.sku', 'product.name', 'product.category'])
     .where('return.tenant', '=', tenant)
     .orderBy('return.requested_at', 'desc')
     .orderBy('return.id', 'desc');

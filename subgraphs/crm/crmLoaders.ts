@@ -1,6 +1,7 @@
 import type { SubgraphContext } from '../kit/context.ts';
+import { type CircumstanceInForce, eachKindOnce } from './circumstances.ts';
 import type { Contact } from './contact.ts';
-import { byRecency } from './goldenRecord.ts';
+import { byRecency, survivor } from './goldenRecord.ts';
 import type {
   AccountRow,
   AddressRow,
@@ -9,6 +10,7 @@ import type {
   InteractionPosition,
   InteractionRow,
 } from './store.ts';
+import type { Whereabouts } from './timeZones.ts';
 
 /** The store's reads, batched: what a request asks for one by one goes to the database together. */
 export class CrmLoaders {
@@ -32,6 +34,26 @@ export class CrmLoaders {
   /** In the order of the accounts, and of each the one to use first. */
   async addresses(context: SubgraphContext, contact: Contact): Promise<AddressRow[]> {
     return await this.#ofAccounts(context, contact, 'addressesOf', this.#store.addressesOf);
+  }
+
+  /** What is to be respected at the moment of the request: each kind once, the oldest first. */
+  async circumstances(context: SubgraphContext, contact: Contact): Promise<CircumstanceInForce[]> {
+    const now = new Date(context.now * 1000);
+    const read: Read<CircumstanceInForce[]> = (tenant, accounts) =>
+      this.#store.circumstancesOf(tenant, now, accounts);
+    return eachKindOnce((await ofEveryRecord(context, contact, 'circumstancesOf', read)).flat());
+  }
+
+  /** The time zone on record, and the country of the best address that names one. */
+  async whereabouts(context: SubgraphContext, contact: Contact): Promise<Whereabouts> {
+    const [accounts, addresses] = await Promise.all([
+      this.accounts(context, contact),
+      this.addresses(context, contact),
+    ]);
+    return {
+      recorded: survivor(accounts, (account) => account.time_zone),
+      country: addresses.find((address) => address.country !== null)?.country ?? null,
+    };
   }
 
   /** Up to `limit` of the contact's interactions after a position, the newest first. */

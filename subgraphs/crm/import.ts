@@ -115,6 +115,7 @@ function accountRow(tenant: string, person: FebrlPerson, hash: string, now: Date
     content_hash: hash,
     national_id: person.nationalId,
     loyalty_id: null,
+    time_zone: null,
   };
 }
 

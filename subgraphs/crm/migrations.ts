@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { changeFeedMigration } from '../kit/changeFeedMigration.ts';
-import { ADDRESS_KINDS, CHANNELS, DIRECTIONS, TIERS, TOPICS } from './vocabulary.ts';
+import { ADDRESS_KINDS, CHANNELS, CIRCUMSTANCE_KINDS, DIRECTIONS, TIERS, TOPICS } from './vocabulary.ts';
 
 const oneOf = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
 
@@ -92,6 +92,24 @@ const addLoyaltyIdAndVerified: Migration = {
   },
 };
 
+/** For whoever has to know what the clock shows where a customer is, and what is to be respected. */
+const addTimeZoneAndCircumstances: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`alter table crm.accounts add column time_zone text`.execute(database);
+    await sql`create table crm.circumstances (
+      tenant text not null,
+      id text not null,
+      account_id text not null,
+      kind text not null check (kind in (${sql.raw(oneOf(CIRCUMSTANCE_KINDS))})),
+      since timestamptz(3) not null,
+      ended_at timestamptz(3) check (ended_at >= since),
+      primary key (tenant, id),
+      foreign key (tenant, account_id) references crm.accounts (tenant, id) on delete cascade
+    )`.execute(database);
+    await sql`create index circumstances_account on crm.circumstances (tenant, account_id)`.execute(database);
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
@@ -102,4 +120,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
     addresses: 'account_id',
   }),
   '0004_add_loyalty_id_and_verified': addLoyaltyIdAndVerified,
+  '0005_add_time_zone_and_circumstances': addTimeZoneAndCircumstances,
 };

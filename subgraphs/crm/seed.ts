@@ -4,6 +4,7 @@ import { insertRows } from '../kit/insertRows.ts';
 import type { SampleCompany } from '../kit/sample/sampleCustomer.ts';
 import type { Progress } from '../kit/subgraphModule.ts';
 import { accountRow, addressRow, emailRows, sampleAccounts, sampleClaims } from './sample/accountRows.ts';
+import { circumstanceRows } from './sample/circumstanceRows.ts';
 import { employeeRows } from './sample/employees.ts';
 import { interactionRows } from './sample/interactionRows.ts';
 import type { CrmTables } from './tables.ts';
@@ -26,6 +27,7 @@ export async function seed(
     ['emails', accounts.flatMap((account) => emailRows(account, tenant))],
     ['addresses', accounts.map((account) => addressRow(account, tenant))],
     ['interactions', company.customers.flatMap((customer) => interactionRows(customer, tenant))],
+    ['circumstances', company.customers.flatMap((customer) => circumstanceRows(customer, tenant))],
   ];
   const total = tables.reduce((sum, [, rows]) => sum + rows.length, 0);
   await database.transaction().execute(async (transaction) => {

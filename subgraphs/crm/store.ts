@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { grouped } from '../kit/grouped.ts';
+import type { CircumstanceInForce } from './circumstances.ts';
 import type { AccountsTable, AddressesTable, CrmTables, InteractionsTable } from './tables.ts';
 
 export type AddressRow = Selectable<AddressesTable>;
@@ -34,6 +35,8 @@ export interface CrmStore {
   /** The primary one first. */
   emailsOf(tenant: string, accounts: readonly string[]): Promise<string[][]>;
   addressesOf(tenant: string, accounts: readonly string[]): Promise<AddressRow[][]>;
+  /** What is in force at that moment. */
+  circumstancesOf(tenant: string, now: Date, accounts: readonly string[]): Promise<CircumstanceInForce[][]>;
   /** Up to `limit` interactions of each ask, the newest first. */
   interactionPages(
     tenant: string,
@@ -78,6 +81,17 @@ export function createCrmStore(database: Kysely<CrmTables>): CrmStore {
         .where('tenant', '=', tenant)
         .where('account_id', 'in', accounts)
         .orderBy('position')
+        .execute();
+      return grouped(accounts, rows, (row) => row.account_id);
+    },
+    async circumstancesOf(tenant, now, accounts) {
+      const rows = await database
+        .selectFrom('circumstances')
+        .select(['account_id', 'kind', 'since'])
+        .where('tenant', '=', tenant)
+        .where('account_id', 'in', accounts)
+        .where('since', '<=', now)
+        .where((or) => or.or([or('ended_at', 'is', null), or('ended_at', '>', now)]))
         .execute();
       return grouped(accounts, rows, (row) => row.account_id);
     },

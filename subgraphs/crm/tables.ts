@@ -1,5 +1,5 @@
 import type { IdentityFeedTable } from '../kit/changeFeed.ts';
-import type { AddressKind, Channel, Direction, Tier, Topic } from './vocabulary.ts';
+import type { AddressKind, Channel, CircumstanceKind, Direction, Tier, Topic } from './vocabulary.ts';
 
 /** The tables of the Postgres schema `crm`. Each row belongs to a tenant, which comes first in every key. */
 export interface CrmTables {
@@ -8,6 +8,7 @@ export interface CrmTables {
   emails: EmailsTable;
   addresses: AddressesTable;
   interactions: InteractionsTable;
+  circumstances: CircumstancesTable;
   identity_feed: IdentityFeedTable;
 }
 
@@ -42,6 +43,8 @@ export interface AccountsTable {
   national_id: string | null;
   /** The number of the person's loyalty card. For identity to tell people apart by: shown nowhere. */
   loyalty_id: string | null;
+  /** The name of an IANA time zone, where the person told or somebody noted it. */
+  time_zone: string | null;
 }
 
 export interface EmailsTable {
@@ -79,4 +82,15 @@ export interface InteractionsTable {
   topic: Topic;
   note: string | null;
   employee_id: string | null;
+}
+
+/** What has to be respected when anybody turns to the person of an account. */
+export interface CircumstancesTable {
+  tenant: string;
+  id: string;
+  account_id: string;
+  kind: CircumstanceKind;
+  since: Date;
+  /** From then on it is not in force any more. Null while nobody knows of an end. */
+  ended_at: Date | null;
 }

@@ -24,6 +24,9 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
+export const CIRCUMSTANCE_KINDS = ['BEREAVEMENT', 'DISPUTE', 'FRAUD_SUSPECTED'] as const;
+export type CircumstanceKind = (typeof CIRCUMSTANCE_KINDS)[number];
+
 /** What the sales department means by each tier. */
 export const TIER_MEANINGS: Readonly<Record<Tier, string>> = {
   BRONZE: 'Every customer, from the first contact on: the regular terms.',

@@ -103,6 +103,17 @@ export const Locale: GraphQLScalarType<string, string | number> = textScalar(
   SCALAR_FORMS.Locale.accepts,
 );
 
+export const TimeZone: GraphQLScalarType<string, string | number> = textScalar(
+  {
+    name: 'TimeZone',
+    description:
+      'A time zone by its name in the IANA Time Zone Database: Europe/Berlin. From it follows what the clocks show there at any moment.',
+    expected: SCALAR_FORMS.TimeZone.expected,
+    specifiedByURL: 'https://www.iana.org/time-zones',
+  },
+  SCALAR_FORMS.TimeZone.accepts,
+);
+
 const integerIf = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : undefined);
 
 export const SafeInt: GraphQLScalarType<number, string | number> = scalar<number>({

@@ -6,6 +6,7 @@ import { type CustomerSentiment, sentimentOf } from './sentimentOf.ts';
 import type {
   MessagePageAsk,
   MessageRow,
+  RatingRow,
   StatusFilter,
   SupportStore,
   TicketPageAsk,
@@ -67,6 +68,11 @@ export class DeskLoaders {
 
   messageCount(context: SubgraphContext, requester: Requester, ticket: string): Promise<number> {
     return one(context, requester, 'messageCounts', this.#store.messageCounts, ticket);
+  }
+
+  /** Undefined when the customer has not rated the ticket. */
+  rating(context: SubgraphContext, requester: Requester, ticket: string): Promise<RatingRow | undefined> {
+    return one(context, requester, 'ratingOfTickets', this.#store.ratingOfTickets, ticket);
   }
 
   async openTickets(context: SubgraphContext, requester: Requester): Promise<OpenTickets[]> {

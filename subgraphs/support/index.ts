@@ -10,7 +10,7 @@ import { recordClaims } from './recordClaims.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { MessageConnectionResolver, MessagesResolver } from './resolvers/messages.ts';
 import { TicketPrioritiesResolver } from './resolvers/ticketPriorities.ts';
-import { TicketConnectionResolver, TicketsResolver } from './resolvers/tickets.ts';
+import { TicketConnectionResolver, TicketResolver, TicketsResolver } from './resolvers/tickets.ts';
 import { seed } from './seed.ts';
 import { createSupportStore } from './store.ts';
 import { subjectData } from './subjectData.ts';
@@ -21,6 +21,7 @@ const RESOLVERS = [
   CustomerResolver,
   TicketsResolver,
   TicketConnectionResolver,
+  TicketResolver,
   MessagesResolver,
   MessageConnectionResolver,
   TicketPrioritiesResolver,
@@ -46,6 +47,7 @@ export const support: SubgraphModule<SupportTables> = {
         new CustomerResolver(desk),
         new TicketsResolver(desk, cursor),
         new TicketConnectionResolver(desk),
+        new TicketResolver(desk),
         new MessagesResolver(desk, cursor),
         new MessageConnectionResolver(desk),
         new TicketPrioritiesResolver(),

@@ -8,6 +8,7 @@ import {
   TICKET_CHANNELS,
   TICKET_PRIORITIES,
   TICKET_STATUSES,
+  TICKET_TOPICS,
 } from './vocabulary.ts';
 
 const oneOf = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
@@ -83,9 +84,20 @@ const addNationalId: Migration = {
   },
 };
 
+/** For whoever has to know what a customer complains of without reading it. */
+const addTopic: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    const topics = sql.raw(oneOf(TICKET_TOPICS));
+    await sql`alter table support.tickets add column topic text check (topic in (${topics}))`.execute(
+      database,
+    );
+  },
+};
+
 /** By name; they run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_create_tables': createTables,
   '0002_add_national_id': addNationalId,
   '0003_create_identity_feed': changeFeedMigration('support', { requesters: 'id', tickets: 'requester_id' }),
+  '0004_add_topic': addTopic,
 };

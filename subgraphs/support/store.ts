@@ -4,11 +4,12 @@ import { grouped } from '../kit/grouped.ts';
 import type { OpenTickets } from './openTickets.ts';
 import { type RatingCounts, SATISFIED_FROM } from './satisfactionOf.ts';
 import { SENTIMENT_TICKETS } from './sentimentOf.ts';
-import type { MessagesTable, SupportTables, TicketsTable } from './tables.ts';
+import type { MessagesTable, SatisfactionRatingsTable, SupportTables, TicketsTable } from './tables.ts';
 import { OPEN_STATUSES, type SentimentValue, type TicketStatus } from './vocabulary.ts';
 
 export type TicketRow = Selectable<TicketsTable>;
 export type MessageRow = Selectable<MessagesTable>;
+export type RatingRow = Pick<Selectable<SatisfactionRatingsTable>, 'score' | 'rated_at'>;
 
 /** Where a ticket stands in its customer's list: the newest first. */
 export interface TicketPosition {
@@ -50,6 +51,8 @@ export interface SupportStore {
   /** Up to `limit` messages of each ask, the oldest first. */
   messagePages(tenant: string, limit: number, asks: readonly MessagePageAsk[]): Promise<MessageRow[][]>;
   messageCounts(tenant: string, tickets: readonly string[]): Promise<number[]>;
+  /** Undefined where the customer has not rated the ticket. */
+  ratingOfTickets(tenant: string, tickets: readonly string[]): Promise<(RatingRow | undefined)[]>;
   openTicketsOf(tenant: string, requesters: readonly string[]): Promise<OpenTickets[][]>;
   ratingsOf(tenant: string, requesters: readonly string[]): Promise<RatingCounts[][]>;
   /** Of the latest SENTIMENT_TICKETS tickets whose mood is known, the newest first. */
@@ -81,6 +84,16 @@ export function createSupportStore(database: Kysely<SupportTables>): SupportStor
         .execute();
       const counts = new Map(rows.map((row) => [row.ticket_id, row.messages]));
       return tickets.map((ticket) => counts.get(ticket) ?? 0);
+    },
+    async ratingOfTickets(tenant, tickets) {
+      const rows = await database
+        .selectFrom('satisfaction_ratings')
+        .select(['ticket_id', 'score', 'rated_at'])
+        .where('tenant', '=', tenant)
+        .where('ticket_id', '=', anyOf(tickets))
+        .execute();
+      const found = new Map(rows.map((row) => [row.ticket_id, row]));
+      return tickets.map((ticket) => found.get(ticket));
     },
     async openTicketsOf(tenant, requesters) {
       const rows = await database

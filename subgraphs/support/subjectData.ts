@@ -57,6 +57,7 @@ export const subjectData: SubjectData<SupportTables> = {
         opened_at: provided('SUPPORT_CONTENT'),
         updated_at: provided('SUPPORT_CONTENT'),
         solved_at: provided('SUPPORT_CONTENT'),
+        topic: derived('SUPPORT_CONTENT'),
       },
       retention: RETENTION,
       erasure: DELETE,

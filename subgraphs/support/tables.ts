@@ -5,6 +5,7 @@ import type {
   TicketChannel,
   TicketPriority,
   TicketStatus,
+  TicketTopic,
 } from './vocabulary.ts';
 
 /** The tables of the Postgres schema `support`. Each row belongs to a tenant, which comes first in every key. */
@@ -54,6 +55,8 @@ export interface TicketsTable {
   opened_at: Date;
   updated_at: Date;
   solved_at: Date | null;
+  /** As the help desk sorted it; null where it has not. */
+  topic: TicketTopic | null;
 }
 
 export interface MessagesTable {

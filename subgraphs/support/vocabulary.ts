@@ -13,6 +13,9 @@ export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 export const TICKET_CHANNELS = ['EMAIL', 'PHONE', 'CHAT', 'WEB_FORM', 'SOCIAL_MEDIA', 'POST'] as const;
 export type TicketChannel = (typeof TICKET_CHANNELS)[number];
 
+export const TICKET_TOPICS = ['DELIVERY', 'PRODUCT', 'BILLING', 'ACCOUNT', 'AUTOMATION', 'OTHER'] as const;
+export type TicketTopic = (typeof TICKET_TOPICS)[number];
+
 export const MESSAGE_AUTHORS = ['CUSTOMER', 'AGENT'] as const;
 export type MessageAuthor = (typeof MESSAGE_AUTHORS)[number];
 

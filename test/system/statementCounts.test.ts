@@ -5,13 +5,14 @@ import { createSystem, type System } from '../support/createSystem.ts';
 const QUERY = `query Everything($ids: [ID!]!) {
   customers(ids: $ids) {
     id
-    name { full } email phone birthDate tier preferredChannel preferredLanguage
+    name { full } email phone birthDate tier preferredChannel preferredLanguage timeZones
+    circumstances { kind since }
     addresses { city } accountManager { name }
     interactions(first: 5) { edges { node { id } } pageInfo { hasNextPage } }
     orders(first: 5) { totalCount edges { node { id total { amountMinor } lines { quantity name } returns { id } } } pageInfo { endCursor } }
-    returns { id } subscriptions { id }
+    returns { id category } subscriptions { id }
     lifetimeValue { amountMinor } averageOrderValue { amountMinor } firstOrderAt lastOrderAt relationship
-    tickets(first: 5) { totalCount edges { node { id subject messages(first: 2) { totalCount edges { node { text } } } order { id total { amountMinor } } } } }
+    tickets(first: 5) { totalCount edges { node { id subject topic rating { score ratedAt } messages(first: 2) { totalCount edges { node { text } } } order { id total { amountMinor } } } } }
     openTicketCount highestOpenPriority satisfaction { score } sentiment { value }
     consents { purpose } sources { recordId } conflicts { attribute }
   }

@@ -30,6 +30,10 @@ export class Return {
   readonly name: string;
 
   @NonPersonal(PART)
+  @Field(() => String, { description: 'The part of the shop’s range that the product belongs to.' })
+  readonly category: string;
+
+  @NonPersonal(PART)
   @Field(() => Int, { description: 'How many of them.' })
   readonly quantity: number;
 
@@ -61,6 +65,7 @@ export class Return {
     this.orderId = row.order_id;
     this.sku = row.sku;
     this.name = row.name;
+    this.category = row.category;
     this.quantity = row.quantity;
     this.reason = row.reason;
     this.status = row.status;

@@ -3,7 +3,9 @@ import type { SubgraphContext } from '../../kit/context.ts';
 import type { CrmLoaders } from '../crmLoaders.ts';
 import { survivor } from '../goldenRecord.ts';
 import type { AccountRow } from '../store.ts';
+import { timeZonesOf } from '../timeZones.ts';
 import { Address } from '../types/address.ts';
+import { Circumstance } from '../types/circumstance.ts';
 import { Customer } from '../types/customer.ts';
 import { Employee } from '../types/employee.ts';
 import { PersonName } from '../types/personName.ts';
@@ -69,6 +71,23 @@ export class CustomerResolver {
   @FieldResolver()
   preferredLanguage(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<string | null> {
     return this.#survivor(customer, context, (account) => account.preferred_language);
+  }
+
+  @FieldResolver()
+  async timeZones(
+    @Root() { contact }: Customer,
+    @Ctx() context: SubgraphContext,
+  ): Promise<readonly string[]> {
+    return timeZonesOf(await this.#crm.whereabouts(context, contact));
+  }
+
+  @FieldResolver()
+  async circumstances(
+    @Root() { contact }: Customer,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Circumstance[]> {
+    const inForce = await this.#crm.circumstances(context, contact);
+    return inForce.map((circumstance) => new Circumstance(circumstance));
   }
 
   async #survivor<V>(

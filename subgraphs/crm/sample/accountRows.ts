@@ -8,6 +8,7 @@ import {
 import { accountClaims } from '../accountClaims.ts';
 import type { AccountsTable, AddressesTable, EmailsTable } from '../tables.ts';
 import { accountManagerOf } from './employees.ts';
+import { recordedTimeZone } from './timeZones.ts';
 
 /** A customer's record in the CRM, and when it was updated last. */
 export interface SampleAccount {
@@ -29,7 +30,7 @@ export function sampleAccounts({ customers }: SampleCompany): SampleAccount[] {
 }
 
 export function accountRow({ customer, id, updatedAt }: SampleAccount, tenant: string): AccountsTable {
-  const { givenName, familyName, birthDate, phone } = profileOf(customer, id);
+  const { givenName, familyName, birthDate, phone, address } = profileOf(customer, id);
   return {
     tenant,
     id,
@@ -45,6 +46,7 @@ export function accountRow({ customer, id, updatedAt }: SampleAccount, tenant: s
     content_hash: null,
     national_id: null,
     loyalty_id: null,
+    time_zone: recordedTimeZone(address),
   };
 }
 

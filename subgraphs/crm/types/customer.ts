@@ -1,10 +1,11 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
-import { CalendarDate, Locale, Passport } from '../../kit/scalars.ts';
+import { CalendarDate, Locale, Passport, TimeZone } from '../../kit/scalars.ts';
 import { CUSTOMER_DESCRIPTION, PASSPORT_DESCRIPTION } from '../../kit/sharedDescriptions.ts';
 import type { Contact } from '../contact.ts';
 import type { Channel as ChannelName, Tier as TierName } from '../vocabulary.ts';
 import { Address } from './address.ts';
+import { Circumstance } from './circumstance.ts';
 import { Employee } from './employee.ts';
 import { Channel, Tier } from './enums.ts';
 import { InteractionConnection } from './interaction.ts';
@@ -13,12 +14,14 @@ import {
   ACCOUNT_MANAGER_PURPOSES,
   ADDRESS_PURPOSES,
   BIRTH_DATE_PURPOSES,
+  CIRCUMSTANCE_PURPOSES,
   EMAIL_PURPOSES,
   INTERACTION_PURPOSES,
   NAME_PURPOSES,
   PHONE_PURPOSES,
   PREFERENCE_PURPOSES,
   TIER_PURPOSES,
+  TIME_ZONE_PURPOSES,
 } from './purposes.ts';
 
 @Directive('@key(fields: "passport")')
@@ -92,6 +95,22 @@ export class Customer {
       'In which language the customer likes to be spoken to. Null when it was never asked. Owned by crm.',
   })
   readonly preferredLanguage?: string | null;
+
+  @Consent('PREFERENCE', TIME_ZONE_PURPOSES)
+  @Field(() => [TimeZone], {
+    nullable: true,
+    description:
+      'The time zones in which the customer may be: one where it was recorded, or where the country of their best address has only one; all of the country’s otherwise; empty where nothing says where they are. Owned by crm.',
+  })
+  readonly timeZones?: readonly string[];
+
+  @Consent('BEHAVIOUR', CIRCUMSTANCE_PURPOSES)
+  @Field(() => [Circumstance], {
+    nullable: true,
+    description:
+      'What has to be respected when anybody turns to the customer, as far as it is in force now: each kind once, the oldest first. Empty when there is nothing. Owned by crm.',
+  })
+  readonly circumstances?: readonly Circumstance[];
 
   @Consent('BEHAVIOUR', INTERACTION_PURPOSES)
   @Field(() => InteractionConnection, {

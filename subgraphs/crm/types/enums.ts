@@ -1,5 +1,13 @@
 import { enumOf } from '../../kit/enumOf.ts';
-import { ADDRESS_KINDS, CHANNELS, DIRECTIONS, TIER_MEANINGS, TIERS, TOPICS } from '../vocabulary.ts';
+import {
+  ADDRESS_KINDS,
+  CHANNELS,
+  CIRCUMSTANCE_KINDS,
+  DIRECTIONS,
+  TIER_MEANINGS,
+  TIERS,
+  TOPICS,
+} from '../vocabulary.ts';
 
 export const Tier = enumOf(
   'Tier',
@@ -40,3 +48,16 @@ export const InteractionTopic = enumOf('InteractionTopic', 'What an interaction 
   FEEDBACK: 'What the customer thinks of the company or its products.',
   EVENT: 'An invitation, or a meeting at a fair or in a shop.',
 });
+
+export const CircumstanceKind = enumOf(
+  'CircumstanceKind',
+  'What has to be respected when anybody turns to a customer.',
+  CIRCUMSTANCE_KINDS,
+  {
+    BEREAVEMENT: 'Somebody close to the customer has died, or the customer has.',
+    DISPUTE:
+      'The customer and the company are at odds over money or a duty, as before a court or an arbiter.',
+    FRAUD_SUSPECTED:
+      'The company has reason to suspect that somebody else acts in the customer’s name, or that the customer deceives it; nothing is proved.',
+  },
+);

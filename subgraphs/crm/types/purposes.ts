@@ -65,6 +65,22 @@ export const PREFERENCE_PURPOSES: readonly Purpose[] = [
   'RIGHTS_FULFILMENT',
 ];
 
+/** What the clock shows where the customer is: whoever may turn to them. */
+export const TIME_ZONE_PURPOSES: readonly Purpose[] = [
+  'ORDER_FULFILMENT',
+  'CUSTOMER_SUPPORT',
+  'RELATIONSHIP_MANAGEMENT',
+  'DIRECT_MARKETING',
+  'RIGHTS_FULFILMENT',
+];
+
+export const CIRCUMSTANCE_PURPOSES: readonly Purpose[] = [
+  'CUSTOMER_SUPPORT',
+  'RELATIONSHIP_MANAGEMENT',
+  'FRAUD_PREVENTION',
+  'RIGHTS_FULFILMENT',
+];
+
 export const INTERACTION_PURPOSES: readonly Purpose[] = [
   'CUSTOMER_SUPPORT',
   'RELATIONSHIP_MANAGEMENT',

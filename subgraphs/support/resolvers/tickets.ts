@@ -7,7 +7,7 @@ import type { DeskLoaders } from '../deskLoaders.ts';
 import { readTicketPosition, ticketPaging } from '../paging.ts';
 import { Customer } from '../types/customer.ts';
 import { TicketStatus } from '../types/enums.ts';
-import { Ticket } from '../types/ticket.ts';
+import { Ticket, TicketRating } from '../types/ticket.ts';
 import { TicketConnection } from '../types/ticketConnection.ts';
 import type { TicketStatus as Status } from '../vocabulary.ts';
 
@@ -73,5 +73,23 @@ export class TicketConnectionResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<number> {
     return this.#desk.ticketCount(context, requester, filter);
+  }
+}
+
+@Resolver(() => Ticket)
+export class TicketResolver {
+  readonly #desk: DeskLoaders;
+
+  constructor(desk: DeskLoaders) {
+    this.#desk = desk;
+  }
+
+  @FieldResolver()
+  async rating(
+    @Root() { id, requester }: Ticket,
+    @Ctx() context: SubgraphContext,
+  ): Promise<TicketRating | null> {
+    const rating = await this.#desk.rating(context, requester, id);
+    return rating === undefined ? null : new TicketRating(rating);
   }
 }

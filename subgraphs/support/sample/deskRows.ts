@@ -62,6 +62,7 @@ function addTicket(rows: DeskRows, { tenant, id, requester, draft }: NumberedTic
     opened_at: draft.openedAt,
     updated_at: draft.solvedAt ?? lastMessageAt,
     solved_at: draft.solvedAt,
+    topic: draft.topic,
   });
   for (const [index, { author, body, sentAt }] of draft.messages.entries())
     rows.messages.push({

@@ -6,11 +6,13 @@ import type {
   TicketChannel,
   TicketPriority,
   TicketStatus,
+  TicketTopic,
 } from '../vocabulary.ts';
 
 /** A ticket before it has its number. Its messages come in turns, the customer's first. */
 export interface TicketDraft {
   readonly subject: string;
+  readonly topic: TicketTopic | null;
   readonly status: TicketStatus;
   readonly priority: TicketPriority;
   readonly channel: TicketChannel;
@@ -48,6 +50,7 @@ const TOLD: Partial<Readonly<Record<Story, TellStory>>> = {
     {
       ...OPEN,
       subject: 'Steam valve leaks hot water',
+      topic: 'PRODUCT',
       status: 'OPEN',
       priority: 'URGENT',
       channel: 'PHONE',
@@ -68,6 +71,7 @@ const TOLD: Partial<Readonly<Record<Story, TellStory>>> = {
     {
       ...OPEN,
       subject: 'Machine is defective',
+      topic: 'PRODUCT',
       status: 'PENDING',
       priority: 'NORMAL',
       channel: 'EMAIL',
@@ -80,10 +84,34 @@ const TOLD: Partial<Readonly<Record<Story, TellStory>>> = {
       ),
     },
   ],
+  AUTOMATION_OBJECTED: () => [
+    {
+      subject: 'Answered by a machine, again',
+      topic: 'AUTOMATION',
+      status: 'CLOSED',
+      priority: 'NORMAL',
+      channel: 'POST',
+      orderId: null,
+      sentiment: 'NEGATIVE',
+      openedAt: daysAgo(131),
+      solvedAt: daysAgo(121),
+      messages: talk(
+        [
+          131,
+          'Twice I have written to you, and twice a machine has answered, which had understood nothing. I want to be answered by people.',
+        ],
+        [124, 'I am one, and I am sorry. You can object to being processed by machines: shall I see to it?'],
+        [121.5, 'Please do.'],
+        [121, 'The form is in your letter box. Until it is back, I answer you myself.'],
+      ),
+      rating: null,
+    },
+  ],
   SUPPORT_ONLY: () => [
     {
       ...OPEN,
       subject: 'Do you deliver to the Isle of Man?',
+      topic: 'DELIVERY',
       status: 'PENDING',
       priority: 'LOW',
       channel: 'CHAT',
@@ -99,6 +127,7 @@ const TOLD: Partial<Readonly<Record<Story, TellStory>>> = {
   FRUSTRATED_VALUABLE: (latestOrder) => [
     {
       subject: 'Dual boiler machine trips the fuse',
+      topic: 'PRODUCT',
       status: 'CLOSED',
       priority: 'HIGH',
       channel: 'PHONE',
@@ -120,6 +149,7 @@ const TOLD: Partial<Readonly<Record<Story, TellStory>>> = {
     {
       ...OPEN,
       subject: 'Repaired machine leaks',
+      topic: 'PRODUCT',
       status: 'OPEN',
       priority: 'HIGH',
       channel: 'EMAIL',
@@ -135,6 +165,7 @@ const TOLD: Partial<Readonly<Record<Story, TellStory>>> = {
     {
       ...OPEN,
       subject: 'No answer to my complaint',
+      topic: 'OTHER',
       status: 'NEW',
       priority: 'NORMAL',
       channel: 'WEB_FORM',

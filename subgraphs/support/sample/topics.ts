@@ -1,8 +1,10 @@
-import type { SentimentValue, TicketPriority } from '../vocabulary.ts';
+import type { SentimentValue, TicketPriority, TicketTopic } from '../vocabulary.ts';
 
 /** What the sample company's customers ask the help desk about. */
 export interface Topic {
   readonly subject: string;
+  /** As the help desk sorts it. */
+  readonly about: TicketTopic;
   /** Whether it is about an order. */
   readonly aboutOrder: boolean;
   /** How soon it must be answered, by weight. */
@@ -27,6 +29,7 @@ const QUESTION: Topic['priorities'] = [
 export const TOPICS: readonly Topic[] = [
   {
     subject: 'Where is my order?',
+    about: 'DELIVERY',
     aboutOrder: true,
     priorities: USUAL,
     opening: {
@@ -39,6 +42,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'A cup arrived broken',
+    about: 'DELIVERY',
     aboutOrder: true,
     priorities: USUAL,
     opening: {
@@ -52,6 +56,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'Machine does not build up pressure',
+    about: 'PRODUCT',
     aboutOrder: true,
     priorities: [
       ['NORMAL', 40],
@@ -68,6 +73,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'I would like to send something back',
+    about: 'PRODUCT',
     aboutOrder: true,
     priorities: USUAL,
     opening: {
@@ -79,6 +85,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'Charged twice',
+    about: 'BILLING',
     aboutOrder: true,
     priorities: [
       ['HIGH', 85],
@@ -93,6 +100,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'Pause my subscription',
+    about: 'ACCOUNT',
     aboutOrder: false,
     priorities: QUESTION,
     opening: {
@@ -104,6 +112,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'Which grind for a moka pot?',
+    about: 'PRODUCT',
     aboutOrder: false,
     priorities: QUESTION,
     opening: {
@@ -115,6 +124,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'Change my address',
+    about: 'ACCOUNT',
     aboutOrder: false,
     priorities: QUESTION,
     opening: {
@@ -126,6 +136,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     subject: 'Invoice with my company’s name',
+    about: 'BILLING',
     aboutOrder: true,
     priorities: QUESTION,
     opening: {

@@ -33,6 +33,7 @@ function draft(customer: SampleCustomer, orders: readonly SampleOrder[], rng: Pr
   const messages = messagesOf({ topic, mood, openedAt, end: solvedAt ?? SAMPLE_NOW }, rng);
   return {
     subject: topic.subject,
+    topic: topic.about,
     status: statusOf(openedAt, solvedAt, messages, rng),
     priority: rng.weighted(topic.priorities),
     channel: channelOf(customer, rng),

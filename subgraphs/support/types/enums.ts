@@ -6,6 +6,7 @@ import {
   TICKET_CHANNELS,
   TICKET_PRIORITIES,
   TICKET_STATUSES,
+  TICKET_TOPICS,
 } from '../vocabulary.ts';
 
 export const TicketStatus = enumOf(
@@ -49,6 +50,20 @@ export const TicketChannel = enumOf(
     WEB_FORM: 'The contact form on the web site.',
     SOCIAL_MEDIA: 'A private message on a social network.',
     POST: 'A letter.',
+  },
+);
+
+export const TicketTopic = enumOf(
+  'TicketTopic',
+  'What a ticket is about, as the help desk sorted it.',
+  TICKET_TOPICS,
+  {
+    DELIVERY: 'Where a parcel is, where to the shop delivers, or how a parcel arrived.',
+    PRODUCT: 'A product: how to use it, what is wrong with it, or sending it back.',
+    BILLING: 'Charges, invoices, and money that is to be paid back.',
+    ACCOUNT: 'What the company keeps of the customer, such as their address, or a subscription.',
+    AUTOMATION: 'The customer complains of having been answered, judged or refused by a machine.',
+    OTHER: 'None of the others.',
   },
 );
 

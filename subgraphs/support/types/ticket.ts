@@ -1,20 +1,39 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import type { Requester } from '../requester.ts';
-import type { TicketRow } from '../store.ts';
+import type { RatingRow, TicketRow } from '../store.ts';
 import type {
   TicketChannel as Channel,
   SentimentValue as Mood,
   TicketPriority as Priority,
   TicketStatus as Status,
+  TicketTopic as Topic,
 } from '../vocabulary.ts';
-import { SentimentValue, TicketChannel, TicketPriority, TicketStatus } from './enums.ts';
+import { SentimentValue, TicketChannel, TicketPriority, TicketStatus, TicketTopic } from './enums.ts';
 import { TicketMessageConnection } from './message.ts';
 import { Order } from './order.ts';
-import { TICKET_PURPOSES } from './purposes.ts';
+import { FIGURE_PURPOSES, TICKET_PURPOSES } from './purposes.ts';
 
 const PART = 'A part of a ticket, released only with Customer.tickets';
+
+const PART_OF_RATING = 'A part of a rating, released only with Ticket.rating';
+
+@ObjectType({ description: 'What a customer answered when asked how a ticket was handled. Once per ticket.' })
+export class TicketRating {
+  @NonPersonal(PART_OF_RATING)
+  @Field(() => Int, { description: 'From 1, very dissatisfied, to 5, very satisfied.' })
+  readonly score: number;
+
+  @NonPersonal(PART_OF_RATING)
+  @Field(() => DateTime, { description: 'When the customer rated it.' })
+  readonly ratedAt: Date;
+
+  constructor(row: RatingRow) {
+    this.score = row.score;
+    this.ratedAt = row.rated_at;
+  }
+}
 
 @ObjectType({ description: 'Something that a customer asked the help desk. Owned by support.' })
 export class Ticket {
@@ -39,6 +58,13 @@ export class Ticket {
   readonly channel: Channel;
 
   @NonPersonal(PART)
+  @Field(() => TicketTopic, {
+    nullable: true,
+    description: 'What it is about, as the help desk sorted it; nothing here where it has not said.',
+  })
+  readonly topic: Topic | null;
+
+  @NonPersonal(PART)
   @Field(() => DateTime, { description: 'When it came.' })
   readonly openedAt: Date;
 
@@ -59,6 +85,14 @@ export class Ticket {
     description: 'The mood that the help desk read from it; nothing here where it has not.',
   })
   readonly sentiment: Mood | null;
+
+  @Consent('BEHAVIOUR', FIGURE_PURPOSES)
+  @Field(() => TicketRating, {
+    nullable: true,
+    description:
+      'How the customer rated the help they got with it; nothing here when they have not rated it.',
+  })
+  readonly rating?: TicketRating | null;
 
   @Consent('SUPPORT_CONTENT', TICKET_PURPOSES)
   @Field(() => TicketMessageConnection, {
@@ -84,6 +118,7 @@ export class Ticket {
     this.status = row.status;
     this.priority = row.priority;
     this.channel = row.channel;
+    this.topic = row.topic;
     this.openedAt = row.opened_at;
     this.updatedAt = row.updated_at;
     this.solvedAt = row.solved_at;

@@ -37,6 +37,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   paymentMethod: 2,
   subject: 2,
   sentiment: 2,
+  rating: 2,
+  circumstances: 2,
   text: 4,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
   explainConsent: 0,

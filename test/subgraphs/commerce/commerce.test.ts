@@ -164,6 +164,7 @@ eachEngine((_engine, open) => {
         orderId: 'order-000004-1',
         sku: 'MACH-PICCOLO',
         name: 'Piccolo Espresso Machine',
+        category: 'Machines',
         quantity: 1,
         reason: 'DEFECTIVE',
         status: 'RECEIVED',

@@ -17,6 +17,7 @@ const account: AccountsTable = {
   content_hash: null,
   national_id: null,
   loyalty_id: 'L-1',
+  time_zone: null,
 };
 const email = (name: string, is_verified: boolean | null): EmailsTable => ({
   tenant: 'sample',

@@ -5,6 +5,7 @@ import { grantsOf } from '../../../schema/consent/grants.ts';
 import type { PassportSection } from '../../../schema/consent/passport.ts';
 import { crm } from '../../../subgraphs/crm/index.ts';
 import type { CrmTables } from '../../../subgraphs/crm/tables.ts';
+import type { CircumstanceKind } from '../../../subgraphs/crm/vocabulary.ts';
 import type { RecordClaims } from '../../../subgraphs/kit/claims.ts';
 import type { Fault } from '../../../subgraphs/kit/faults.ts';
 import { sampleCompany } from '../../../subgraphs/kit/sample/sampleCompany.ts';
@@ -19,7 +20,7 @@ const customerOf = (number: number) => company.customers[number - 1] as SampleCu
 const EVERYTHING = `
   name { givenName familyName full } email phone
   addresses { kind line1 line2 city region postalCode country }
-  birthDate tier accountManager { name workEmail } preferredChannel preferredLanguage
+  birthDate tier accountManager { name workEmail } preferredChannel preferredLanguage timeZones circumstances { kind since }
   interactions(first: 3) {
     edges { cursor node { id occurredAt channel direction topic note employee { name } } }
     pageInfo { hasNextPage endCursor }
@@ -95,6 +96,8 @@ eachEngine((_engine, open) => {
           accountManager: { name: 'Samuel Oyelaran', workEmail: 'samuel.oyelaran@accord-sample.example' },
           preferredChannel: 'EMAIL',
           preferredLanguage: 'sv-SE',
+          timeZones: ['Europe/Stockholm'],
+          circumstances: [],
           interactions: {
             edges: Array.from({ length: 3 }, () => ({
               cursor: expect.any(String),
@@ -161,6 +164,8 @@ eachEngine((_engine, open) => {
         accountManager: null,
         preferredChannel: null,
         preferredLanguage: null,
+        timeZones: [],
+        circumstances: [],
         interactions: { edges: [], pageInfo: { hasNextPage: false, endCursor: null } },
       };
       expect(entities).toEqual([nothing, nothing]);
@@ -189,7 +194,7 @@ eachEngine((_engine, open) => {
         expect(entities).toHaveLength(length);
         counts.push(statements.length);
       }
-      expect(counts).toEqual([4, 4]); // accounts, e-mails, addresses, interactions
+      expect(counts).toEqual([5, 5]); // accounts, e-mails, addresses, circumstances, interactions
     });
 
     test('gives each their own', async () => {
@@ -213,6 +218,159 @@ eachEngine((_engine, open) => {
       expect(withheld).toHaveLength(50);
       expect(statements).toEqual([]);
     });
+
+    test.each([
+      ['timeZones', 2], // accounts, addresses
+      ['circumstances { kind since }', 1],
+    ])('reads %s of fifty in %d statements', async (selection, expected) => {
+      for (const length of [1, 50]) {
+        statements.length = 0;
+        const { errors } = await ask(
+          selection,
+          knownToCrm.slice(0, length).map((each) => referenceTo(each)),
+        );
+        expect(errors).toEqual([]);
+        expect(statements).toHaveLength(expected);
+      }
+    });
+
+    test('is in the time zones that are on record, or that their countries have', async () => {
+      const { entities } = await ask(
+        'addresses { region country } timeZones',
+        knownToCrm.map((each) => referenceTo(each)),
+      );
+      const byPlace = new Map<string, string[]>();
+      for (const { addresses, timeZones } of entities)
+        byPlace.set(`${addresses[0].country} ${addresses[0].region}`, timeZones);
+      expect(byPlace.get('US OR')).toEqual(['America/Los_Angeles']);
+      expect(byPlace.get('AU WA')).toEqual(['Australia/Perth']);
+      expect(byPlace.get('FR null')).toEqual(['Europe/Paris']);
+      expect(byPlace.get('DE null')).toEqual(['Europe/Berlin', 'Europe/Busingen']);
+      const several = [...byPlace].filter(([, timeZones]) => timeZones.length !== 1);
+      expect(several.map(([place]) => place)).toEqual(['DE null']);
+    });
+  });
+
+  describe('the time zones of a customer', () => {
+    const zones = async (time_zone: string | null, country: string | null) => {
+      await database.updateTable('accounts').set({ time_zone }).where('id', '=', 'crm-000004').execute();
+      await database
+        .updateTable('addresses')
+        .set({ country })
+        .where('account_id', '=', 'crm-000004')
+        .execute();
+      const { entities, errors } = await ask('timeZones', [referenceTo(customerOf(4))]);
+      expect(errors).toEqual([]);
+      return entities[0].timeZones;
+    };
+
+    test('are the one on record, whatever the address says', async () => {
+      expect(await zones('America/Denver', 'FR')).toEqual(['America/Denver']);
+      expect(await zones('America/Denver', null)).toEqual(['America/Denver']);
+    });
+
+    test('are all of the country’s where none is on record', async () => {
+      const all = await zones(null, 'US');
+      expect(all).toEqual(expect.arrayContaining(['America/New_York', 'Pacific/Honolulu']));
+      expect(all.length).toBeGreaterThan(6);
+    });
+
+    test('are none where nothing says where the customer is', async () => {
+      expect(await zones(null, null)).toEqual([]);
+    });
+
+    test('come from an older record where the fresher one has none, and from the next best address', async () => {
+      const set = (id: string, time_zone: string | null) =>
+        database.updateTable('accounts').set({ time_zone }).where('id', '=', id).execute();
+      await set('crm-000007-b', 'Asia/Tokyo');
+      const ofPriya = async () => (await ask('timeZones', [referenceTo(customerOf(7))])).entities;
+      expect(await ofPriya()).toEqual([{ timeZones: ['Asia/Tokyo'] }]);
+      await set('crm-000007', 'Europe/Paris');
+      expect(await ofPriya()).toEqual([{ timeZones: ['Europe/Paris'] }]);
+      await set('crm-000007', null);
+      await set('crm-000007-b', null);
+      await database
+        .updateTable('addresses')
+        .set({ country: null })
+        .where('account_id', '=', 'crm-000007')
+        .execute();
+      expect(await ofPriya()).toEqual([{ timeZones: ['Europe/London'] }]);
+    });
+  });
+
+  describe('what is to be respected of a customer', () => {
+    const at = (days: number) => new Date(NOW * 1000 + days * 86_400_000);
+    const iso = (days: number) => at(days).toISOString();
+    let count = 0;
+
+    async function note(
+      account_id: string,
+      kind: CircumstanceKind,
+      [since, end]: readonly [since: Date, end: Date | null],
+      tenant = 'sample',
+    ) {
+      count += 1;
+      const row = { tenant, id: `noted-${count}`, account_id, kind, since, ended_at: end };
+      await database.insertInto('circumstances').values(row).execute();
+    }
+    const inForce = async (number: number, section: Partial<PassportSection> = {}, caller = {}) =>
+      (await ask('circumstances { kind since }', [referenceTo(customerOf(number), section)], caller))
+        .entities[0].circumstances;
+
+    test('is what has begun and has not ended, to the second of the request', async () => {
+      await note('crm-000002', 'BEREAVEMENT', [at(0), null]);
+      await note('crm-000002', 'DISPUTE', [at(-9), new Date(NOW * 1000 + 1000)]);
+      expect(await inForce(2)).toEqual([
+        { kind: 'DISPUTE', since: iso(-9) },
+        { kind: 'BEREAVEMENT', since: iso(0) },
+      ]);
+      await note('crm-000003', 'BEREAVEMENT', [new Date(NOW * 1000 + 1000), null]);
+      await note('crm-000003', 'DISPUTE', [at(-9), at(0)]);
+      await note('crm-000003', 'FRAUD_SUSPECTED', [at(-9), at(-8)]);
+      expect(await inForce(3)).toEqual([]);
+    });
+
+    test('is of all records together, each kind once, since the earliest', async () => {
+      await note('crm-000007', 'DISPUTE', [at(-5), null]);
+      await note('crm-000007-b', 'DISPUTE', [at(-40), null]);
+      await note('crm-000007-b', 'DISPUTE', [at(-90), at(-80)]);
+      await note('crm-000007', 'FRAUD_SUSPECTED', [at(-7), at(7)]);
+      expect(await inForce(7)).toEqual([
+        { kind: 'DISPUTE', since: iso(-40) },
+        { kind: 'FRAUD_SUSPECTED', since: iso(-7) },
+      ]);
+      expect(await inForce(7, { records: ['crm-000007'] })).toEqual([
+        { kind: 'FRAUD_SUSPECTED', since: iso(-7) },
+        { kind: 'DISPUTE', since: iso(-5) },
+      ]);
+    });
+
+    test('is not that of another tenant’s record of the same id', async () => {
+      const account = await database
+        .selectFrom('accounts')
+        .selectAll()
+        .where('id', '=', 'crm-000005')
+        .executeTakeFirstOrThrow();
+      await database
+        .insertInto('accounts')
+        .values({ ...account, tenant: 'other', account_manager_id: null })
+        .execute();
+      await note('crm-000005', 'DISPUTE', [at(-5), null], 'other');
+      const other = { tenant: 'other' };
+      expect(await inForce(5)).toEqual([]);
+      expect(await inForce(5, other, other)).toEqual([{ kind: 'DISPUTE', since: iso(-5) }]);
+    });
+
+    test.each(['DIRECT_MARKETING', 'ANALYTICS', 'PERSONALISATION', 'ORDER_FULFILMENT'] as const)(
+      'is not told for %s',
+      async (purpose) => {
+        const { entities, withheld } = await ask('circumstances { kind }', [referenceTo(customerOf(2))], {
+          purpose,
+        });
+        expect(entities).toEqual([{ circumstances: null }]);
+        expect(withheld).toMatchObject([{ reason: 'NOT_FOR_PURPOSE' }]);
+      },
+    );
   });
 
   describe('the interactions', () => {
@@ -287,7 +445,7 @@ eachEngine((_engine, open) => {
   describe('marketing', () => {
     test('sees of a customer who said yes what it may, and nothing else', async () => {
       const { entities, withheld } = await ask(
-        'name { full } email phone addresses { city } birthDate tier accountManager { name } preferredChannel interactions { edges { cursor } }',
+        'name { full } email phone addresses { city } birthDate tier accountManager { name } preferredChannel timeZones circumstances { kind } interactions { edges { cursor } }',
         [referenceTo(customerOf(2))],
         { purpose: 'DIRECT_MARKETING' },
       );
@@ -301,6 +459,8 @@ eachEngine((_engine, open) => {
           tier: 'BRONZE',
           accountManager: null,
           preferredChannel: 'EMAIL',
+          timeZones: ['Europe/London'],
+          circumstances: null,
           interactions: null,
         },
       ]);
@@ -309,6 +469,7 @@ eachEngine((_engine, open) => {
         'addresses',
         'birthDate',
         'accountManager',
+        'circumstances',
         'interactions',
       ]);
     });

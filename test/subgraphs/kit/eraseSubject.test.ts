@@ -20,7 +20,7 @@ import {
 
 /** Customers to erase, each once: their rows change. */
 const CASES = [
-  { module: crm as SubgraphModule, customers: [1, 7, 8] },
+  { module: crm as SubgraphModule, customers: [1, 7, 8, 104] },
   { module: commerce as SubgraphModule, customers: [1, 4, 7] },
   { module: support as SubgraphModule, customers: [3, 11, 7] },
 ] as const;

@@ -18,7 +18,13 @@ import {
 const CASES = [
   {
     module: crm as SubgraphModule,
-    kinds: { accounts: 'account', emails: 'email', addresses: 'address', interactions: 'interaction' },
+    kinds: {
+      accounts: 'account',
+      emails: 'email',
+      addresses: 'address',
+      interactions: 'interaction',
+      circumstances: 'circumstance',
+    },
     derived: [
       'account.tier',
       'account.account_manager_id',
@@ -28,7 +34,8 @@ const CASES = [
       'interaction.note',
       'interaction.employee_id',
     ],
-    customers: [1, 7],
+    // the company and the last one are at odds
+    customers: [1, 7, 104],
   },
   {
     module: commerce as SubgraphModule,
@@ -50,7 +57,7 @@ const CASES = [
       messages: 'message',
       satisfaction_ratings: 'satisfactionRating',
     },
-    derived: ['requester.updated_at', 'ticket.priority', 'ticket.sentiment'],
+    derived: ['requester.updated_at', 'ticket.priority', 'ticket.sentiment', 'ticket.topic'],
     customers: [3, 11],
   },
 ] as const;
@@ -197,6 +204,28 @@ eachEngine((_engine, open) => {
       'FRAUD_PREVENTION',
       'RIGHTS_FULFILMENT',
     ]);
+  });
+
+  test('what is to be respected of a customer is in their copy, and not in what they carry elsewhere', async () => {
+    const fixture = await subjectFixture(crm as SubgraphModule, open);
+    const circumstances = async (duty: 'EXPORT' | 'EXPORT_PROVIDED') => {
+      const { answer } = await bring(fixture, EXPORT, { records: ['crm-000104'], duty });
+      return answer.records.filter(({ kind }: Exported) => kind === 'circumstance');
+    };
+    expect(await circumstances('EXPORT')).toEqual([
+      {
+        kind: 'circumstance',
+        id: 'circumstance-000104-dispute',
+        data: {
+          account_id: 'crm-000104',
+          kind: 'DISPUTE',
+          since: expect.stringMatching(/^2026-05-06T.*Z$/),
+        },
+        categories: { account_id: 'BEHAVIOUR', kind: 'BEHAVIOUR', since: 'BEHAVIOUR' },
+        retention: expect.any(String),
+      },
+    ]);
+    expect(await circumstances('EXPORT_PROVIDED')).toEqual([]);
   });
 
   test('what a department holds and shows nobody has a purpose too', async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { type GraphQLScalarType, parseValue } from 'graphql';
-import { CalendarDate, Currency, DateTime, Locale, SafeInt } from '../../../subgraphs/kit/scalars.ts';
+import {
+  CalendarDate,
+  Currency,
+  DateTime,
+  Locale,
+  SafeInt,
+  TimeZone,
+} from '../../../subgraphs/kit/scalars.ts';
 
 const MOMENT = new Date('2026-11-01T12:00:00.000Z');
 
@@ -40,6 +47,11 @@ const CASES: readonly Case[] = [
   },
   { scalar: Currency, good: ['EUR', 'USD', 'JPY'], bad: ['eur', 'EURO', 'XX', '', 1] },
   { scalar: Locale, good: ['de', 'en-GB', 'zh-Hant-TW'], bad: ['not a language', 'e', 'en_GB', '', 1] },
+  {
+    scalar: TimeZone,
+    good: ['Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'UTC'],
+    bad: ['Europe/Atlantis', 'Berlin', '+01:00', '-08:00', 'America/', '', 1],
+  },
   { scalar: SafeInt, good: [0, -1999, Number.MAX_SAFE_INTEGER], bad: [1.5, 2 ** 53, '1', Number.NaN] },
 ];
 

@@ -34,6 +34,7 @@ describe('the sample company’s help desk', () => {
     expect(kinds(rows.tickets.map((ticket) => ticket.priority))).toBe(4);
     expect(kinds(rows.tickets.map((ticket) => ticket.channel))).toBe(6);
     expect(kinds(rows.tickets.map((ticket) => ticket.sentiment))).toBe(4); // one of them is null: not read yet
+    expect(kinds(rows.tickets.map((ticket) => ticket.topic))).toBe(6);
     expect(kinds(rows.satisfaction_ratings.map((rating) => rating.score))).toBe(5);
   });
 
@@ -74,6 +75,16 @@ describe('the stories that the help desk tells', () => {
 
   test('a defective machine', () => {
     expect(ticketsOf('desk-000004')).toMatchObject([{ id: 'ticket-000004-1', order_id: 'order-000004-1' }]);
+  });
+
+  test('a complaint of having been answered by a machine, before he objected to that', () => {
+    const tickets = ticketsOf('desk-000006');
+    expect(tickets).toMatchObject([
+      { id: 'ticket-000006-1', topic: 'AUTOMATION', status: 'CLOSED', sentiment: 'NEGATIVE', order_id: null },
+    ]);
+    const [henrik] = company.customers.filter(({ id }) => id === 'c-000006');
+    expect(tickets[0]!.solved_at! < henrik!.consent.withdrawnAt).toBe(true);
+    expect(rows.tickets.filter(({ topic }) => topic === 'AUTOMATION')).toEqual(tickets);
   });
 
   test('a requester who contradicts the others', () => {

@@ -34,7 +34,8 @@ const EVERYTHING = `
   tickets(first: 5) {
     totalCount pageInfo { hasNextPage endCursor }
     edges { cursor node {
-      id subject status priority channel openedAt updatedAt solvedAt sentiment order { id passport }
+      id subject status priority channel topic openedAt updatedAt solvedAt sentiment
+      rating { score ratedAt } order { id passport }
       messages(first: 2) { totalCount pageInfo { hasNextPage } edges { node { messageNumber author sentAt text } } }
     } }
   }`;
@@ -75,6 +76,7 @@ function ticket(tenant: string, id: string, requester_id: string): TicketsTable 
     channel: 'EMAIL',
     order_id: null,
     sentiment: null,
+    topic: null,
   } as const;
   const times = { opened_at: SOME_DAY, updated_at: SOME_DAY, solved_at: null };
   return { tenant, id, requester_id, subject: 'A ticket', ...fresh, ...times };
@@ -130,6 +132,8 @@ eachEngine((_engine, open) => {
                 status: 'OPEN',
                 priority: 'URGENT',
                 channel: 'PHONE',
+                topic: 'PRODUCT',
+                rating: null,
                 openedAt: '2026-10-31T14:24:00.000Z',
                 solvedAt: null,
                 sentiment: 'NEGATIVE',
@@ -219,6 +223,69 @@ eachEngine((_engine, open) => {
       expect(customer.sentiment.tickets).toBe(4);
       const ids = customer.tickets.edges.map((edge: { node: { id: string } }) => edge.node.id);
       expect(ids).toEqual(['ticket-000003-1', 'ticket-000011-3', 'ticket-000011-2', 'ticket-000011-1']);
+    });
+  });
+
+  describe('a ticket', () => {
+    const TICKETS = 'tickets(first: 100) { edges { node { id topic rating { score ratedAt } } } }';
+    interface Rated {
+      readonly id: string;
+      readonly topic: string | null;
+      readonly rating: { readonly score: number; readonly ratedAt: string } | null;
+    }
+    const nodesOf = (customer: { tickets: { edges: readonly { node: Rated }[] } }) =>
+      customer.tickets.edges.map((edge) => edge.node);
+
+    test('has the topic and the rating that its tables say, for everybody', async () => {
+      const answer = await askCustomers(subgraph, FIFTY, TICKETS);
+      expect(answer.errors).toBeUndefined();
+      const nodes: Rated[] = (answer.data?._entities ?? []).flatMap(nodesOf);
+      const tickets = await database.selectFrom('tickets').select(['id', 'topic']).execute();
+      const ratings = await database
+        .selectFrom('satisfaction_ratings')
+        .selectAll()
+        .where('tenant', '=', 'sample')
+        .execute();
+      for (const { id, topic, rating } of nodes) {
+        expect(topic).toBe(tickets.find((row) => row.id === id)?.topic);
+        const rated = ratings.find((row) => row.ticket_id === id);
+        expect(rating).toEqual(rated ? { score: rated.score, ratedAt: rated.rated_at.toISOString() } : null);
+      }
+      expect(nodes.filter(({ rating }) => rating !== null).length).toBeGreaterThan(10);
+      expect(nodes.filter(({ rating }) => rating === null).length).toBeGreaterThan(10);
+    });
+
+    test('that the help desk has not sorted has no topic', async () => {
+      const tenant = 'third';
+      await database.insertInto('requesters').values(requester(tenant, 'desk-unsorted')).execute();
+      await database
+        .insertInto('tickets')
+        .values(ticket(tenant, 'ticket-unsorted', 'desk-unsorted'))
+        .execute();
+      const unsorted = { customer: 'c-unsorted', records: ['desk-unsorted'], tenant };
+      const customer = await one(unsorted, TICKETS, { tenant });
+      expect(nodesOf(customer)).toEqual([{ id: 'ticket-unsorted', topic: null, rating: null }]);
+    });
+
+    test('has no rating of another tenant’s ticket of the same id', async () => {
+      await database.insertInto('requesters').values(requester('third', 'desk-000011')).execute();
+      await database
+        .insertInto('tickets')
+        .values(ticket('third', 'ticket-000011-1', 'desk-000011'))
+        .execute();
+      await database
+        .insertInto('satisfaction_ratings')
+        .values({ tenant: 'third', ticket_id: 'ticket-000011-1', score: 5, rated_at: SOME_DAY })
+        .execute();
+      const rating = { score: 1, ratedAt: '2026-09-13T13:00:00.000Z' };
+      expect(nodesOf(await one(FRUSTRATED, TICKETS)).at(-1)).toMatchObject({ id: 'ticket-000011-1', rating });
+      const elsewhere = await one({ ...FRUSTRATED, tenant: 'third' }, TICKETS, { tenant: 'third' });
+      expect(nodesOf(elsewhere)).toMatchObject([{ rating: { score: 5 } }]);
+    });
+
+    test('takes one statement for all ratings of a request', async () => {
+      const asked = () => askCustomers(subgraph, FIFTY, TICKETS);
+      expect(await counted(asked)).toBe(2); // tickets, ratings
     });
   });
 
@@ -358,6 +425,8 @@ eachEngine((_engine, open) => {
       expect(answer).toRelease(`${ticket}.subject`);
       expect(answer).toWithhold(`${ticket}.sentiment`, 'NOT_CONSENTED');
       expect(answer).toWithhold(`${ticket}.order`, 'NOT_CONSENTED');
+      expect(answer).toWithhold(`${ticket}.rating`, 'NOT_CONSENTED');
+      expect(answer).toRelease(`${ticket}.topic`, 'PRODUCT');
       expect(answer).toWithhold('_entities.0.sentiment', 'NOT_CONSENTED');
       expect(answer).toWithhold('_entities.0.satisfaction', 'NOT_CONSENTED');
     });
@@ -386,8 +455,8 @@ eachEngine((_engine, open) => {
       expect(answer.data?._entities).toHaveLength(50);
     });
     expect(forFifty).toBe(forOne);
-    // tickets, their count, messages, their count, open tickets, ratings, moods
-    expect(forOne).toBe(7);
+    // tickets, their count, messages, their count, a ticket’s rating, open tickets, ratings, moods
+    expect(forOne).toBe(8);
   });
 
   test('identity is told who the requesters are, and which tickets are theirs', async () => {

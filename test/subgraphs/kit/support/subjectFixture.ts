@@ -110,6 +110,7 @@ const THEIRS: Partial<Record<Department, Readonly<Record<string, Theirs>>>> = {
     emails: by('account_id'),
     addresses: by('account_id'),
     interactions: by('account_id'),
+    circumstances: by('account_id'),
   },
   commerce: {
     products: nobodys,

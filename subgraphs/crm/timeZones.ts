@@ -1,0 +1,24 @@
+/** What we use of `Intl.Locale`, which TypeScript's es2024 does not know yet. */
+interface CountryLocale {
+  /** Undefined of a locale without a country. */
+  getTimeZones(): string[] | undefined;
+}
+
+/** What says where a customer is: the time zone that was recorded, and the country that they live in. */
+export interface Whereabouts {
+  readonly recorded: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+}
+
+/**
+ * The time zones in which the customer may be: the one that was recorded, or else all of the country's (Unicode CLDR says
+ * which, as ECMA-402 reads it). Empty where nothing says where they are. A guess at one of several would be as good as
+ * wrong: who must not ring at night has to heed them all.
+ */
+export function timeZonesOf({ recorded, country }: Whereabouts): readonly string[] {
+  if (recorded !== null) return [recorded];
+  if (country === null) return [];
+  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & CountryLocale;
+  return locale.getTimeZones() ?? [];
+}
