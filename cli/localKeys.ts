@@ -49,15 +49,20 @@ async function newIssuer(): Promise<JWK> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk) };
 }
 
-/** Makes the keys of a new data directory and writes them to `path`, for its owner's eyes only. */
-export async function createLocalKeys(path: string): Promise<LocalKeys> {
-  const keys: LocalKeys = {
+/** New keys for a whole system, its issuer's among them. */
+export async function newLocalKeys(): Promise<LocalKeys> {
+  return {
     passportMaster: newKeyring(),
     callerMaster: newKeyring(),
     cursorMaster: newKeyring(),
     fingerprint: newKeyring(),
     issuer: await newIssuer(),
   };
+}
+
+/** Makes the keys of a new data directory and writes them to `path`, for its owner's eyes only. */
+export async function createLocalKeys(path: string): Promise<LocalKeys> {
+  const keys = await newLocalKeys();
   const rings = Object.fromEntries(RINGS.map((name) => [name, formatKeyring(keys[name])]));
   const file = { version: 1, ...rings, issuer: keys.issuer };
   await writeFileAtomically(path, `${JSON.stringify(file, null, 2)}\n`, 0o600);

@@ -5,6 +5,7 @@ import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { linkCommand } from './commands/link.ts';
+import { playbookCommand } from './commands/playbook.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { rightsCommand } from './commands/rights.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -31,6 +32,7 @@ export function createProgram(terminal: Terminal): Command {
     importCommand,
     resolveCommand,
     linkCommand,
+    playbookCommand,
     consentCommand,
     rightsCommand,
     subgraphCommand,
@@ -50,6 +52,7 @@ Examples:
   accord token support-desk               a token for its questions
   accord import cdnow cdnow_master.txt    real purchases into commerce
   accord resolve                          which records are of one person
+  accord playbook test                    the rules of engagement, and their examples
   accord rights list                      who waits for an answer about their rights
   accord help start                       what a command takes`;
 

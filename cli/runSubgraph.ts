@@ -7,7 +7,7 @@ import { SUBGRAPHS } from '../subgraphs/registry.ts';
 import { CliError, explain } from './cliError.ts';
 import { type Address, listenOn } from './listening.ts';
 import { untilStopped } from './shutdown.ts';
-import { type Environment, readSubgraphConfig } from './subgraphConfig.ts';
+import { type Environment, readRulesPath, readSubgraphConfig } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunSubgraphOptions extends Address {
@@ -34,6 +34,7 @@ export async function runSubgraph(
       database,
       keys: config.keys,
       disclosureMonths: config.disclosureMonths,
+      rules: name === 'playbook' ? readRulesPath(env) : undefined,
       onFault: (fault) => logger.error({ fault }, 'the subgraph failed'),
     });
     const check = () => sql`select 1`.execute(database);

@@ -17,12 +17,12 @@ import { type Address, checkAddress, listenOn, urlOf } from './listening.ts';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from './localIssuer.ts';
 import { departmentKeys } from './localKeys.ts';
 import { untilStopped } from './shutdown.ts';
-import { readDisclosureMonths } from './subgraphConfig.ts';
+import { readDisclosureMonths, readRulesPath } from './subgraphConfig.ts';
 import type { Terminal } from './terminal.ts';
 import { Workers } from './workers.ts';
 
 /** The agreed supergraph, composed and committed. */
-const SUPERGRAPH_FILE = fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url));
+export const SUPERGRAPH_FILE = fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url));
 
 export interface StartOptions extends Address {
   /** The data directory. */
@@ -126,6 +126,7 @@ function configOf({ options: { host, port }, directory: { keys, paths } }: Parts
 async function openSubgraphs({ databases, directory: { keys } }: Parts, logger: Logger): Promise<Subgraph[]> {
   return await buildSubgraphs(databases, (department) => departmentKeys(keys, department), {
     disclosureMonths: readDisclosureMonths(process.env),
+    rules: readRulesPath(process.env),
     onFault: (fault) => logger.error({ fault }, 'a subgraph failed'),
   });
 }

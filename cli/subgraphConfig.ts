@@ -87,6 +87,11 @@ export function readDisclosureMonths(env: Environment): number | undefined {
   return readVariables('identity', retention, env).DISCLOSURE_MONTHS;
 }
 
+/** Where the rules of engagement are (ACCORD_PLAYBOOK_RULES); undefined: those that come with Accord. */
+export function readRulesPath(env: Environment): string | undefined {
+  return env[variableOf('playbook', 'RULES')] || undefined;
+}
+
 /** The settings for loading data into these departments; identity hears of every load. Throws like readSubgraphConfig. */
 export function readLoadConfig(names: readonly Department[], env: Environment): LoadConfig {
   const urls = names.map((name) => [name, readDatabaseUrl(name, env)] as const);

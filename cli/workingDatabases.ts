@@ -12,6 +12,8 @@ export interface WorkingDatabases {
   readonly databases: DepartmentDatabases;
   /** Identity's fingerprint keys. */
   readonly fingerprint: Keyring;
+  /** Where what is read is to be written down: the data directory's; undefined where the environment says so. */
+  readonly disclosures: string | undefined;
   close(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export async function openWorkingDatabases(
   if (namesDatabases(departments, env)) {
     const { databaseUrls, fingerprint } = readLoadConfig(departments, env);
     const databases = await explain(`${command} cannot start`, () => openPostgresDatabases(databaseUrls));
-    return { databases, fingerprint, close: databases.close };
+    return { databases, fingerprint, disclosures: undefined, close: databases.close };
   }
   const directory = await openDataDirectory(data, command);
   try {
@@ -45,7 +47,8 @@ export async function openWorkingDatabases(
       await databases.close();
       directory.release();
     };
-    return { databases, fingerprint: directory.keys.fingerprint, close };
+    const { keys, paths } = directory;
+    return { databases, fingerprint: keys.fingerprint, disclosures: paths.disclosures, close };
   } catch (error) {
     directory.release();
     throw error;

@@ -25,6 +25,8 @@ export interface SubgraphDeps<T> {
   readonly keys: SubgraphKeys;
   /** For how many months before the present one identity keeps disclosures; identity's default when left out. */
   readonly disclosureMonths?: number | undefined;
+  /** Where the rules of engagement are; those that come with Accord when left out. The playbook's only. */
+  readonly rules?: string | undefined;
   /** Seconds since 1970 (UTC); the system's clock when left out. */
   readonly clock?: (() => number) | undefined;
   /** Hears of what went wrong inside; nobody does when left out. */

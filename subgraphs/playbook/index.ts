@@ -14,10 +14,10 @@ export const playbook: SubgraphModule<PlaybookTables> = {
   name: 'playbook',
   migrations: {},
   sdl: () => subgraphSdl(SDL),
-  create({ database: _, ...deps }) {
+  create({ database: _, rules, ...deps }) {
     return buildSubgraph({
       name: 'playbook',
-      resolvers: [new CustomerResolver(readRules())],
+      resolvers: [new CustomerResolver(readRules(rules))],
       orphanedTypes: SDL.orphanedTypes,
       inputs: SDL.inputs,
       references: {

@@ -27,6 +27,7 @@ describe('the command line', () => {
       'import',
       'resolve',
       'link',
+      'playbook',
       'consent',
       'rights',
       'subgraph',
@@ -53,7 +54,7 @@ describe('the command line', () => {
     { args: ['token', 'account-page', '--customer', 'c-1', '--person', 'p'], says: 'cannot be used with' },
     {
       args: ['subgraph', 'sales', '--port', '1'],
-      says: 'Allowed choices are identity, crm, commerce, support.',
+      says: 'Allowed choices are identity, crm, commerce, support, playbook.',
     },
     { args: ['subgraph', 'crm'], says: "required option '--port <number>' not specified" },
     { args: ['gateway', '--subgraph', 'crm'], says: 'Give name=url' },
