@@ -55,16 +55,16 @@ export async function openWorkshop(options: WorkshopOptions, env: Environment): 
         headers: { authorization: `Bearer ${bearer}`, 'accord-purpose': purpose },
         payload: { query, variables },
       });
-      const answer = answerShape.parse(response.json());
-      const [error] = answer.errors ?? [];
+      const { data, errors = [] } = answerShape.parse(response.json());
+      const [error] = errors;
       if (error !== undefined) throw new CliError(`The playbook could not be asked: ${error.message}`);
-      return shape.parse(answer.data);
+      return shape.parse(data);
     },
   };
 }
 
 const answerShape = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 

@@ -30,7 +30,7 @@ const expectedShape = z.strictObject({
     z.strictObject({
       path: z.array(z.union([z.string(), z.number()])),
       field: z.string(),
-      category: z.string(),
+      category: z.string().nullable(),
       reason: z.string(),
     }),
   ),

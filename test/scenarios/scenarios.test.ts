@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { SAMPLE_NOW } from '../../subgraphs/kit/sample/sampleCustomer.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
+import { fakeDate } from '../support/fakeDate.ts';
 import { readScenarios } from './readScenarios.ts';
 
 /** The stories alone: the first eleven customers of the sample company. */
@@ -14,10 +16,14 @@ describe.each([
   let system: System;
 
   beforeAll(async () => {
+    fakeDate(SAMPLE_NOW); // what is decided of a customer depends on the day
     system = await createSystem({ size: STORIES, ...options });
   }, 120_000);
 
-  afterAll(() => system.stop());
+  afterAll(async () => {
+    await system.stop();
+    jest.useRealTimers();
+  });
 
   describe.each(readScenarios())('$name', ({ query, asks }) => {
     test.each(asks)('as $client', async ({ client, customer, expected }) => {

@@ -100,6 +100,8 @@ function faultOfOver(rule: WrittenRule, name: string, rules: readonly WrittenRul
   if (other.over.includes(rule.id)) return `${rule.id} and ${name} are over each other: that is cyclic`;
   if (other.priority >= rule.priority)
     return `${name} has the priority ${other.priority}; expected one below ${rule.priority}, that of ${rule.id}`;
+  if (!meet(rule, other))
+    return `${rule.id} and ${name} never hold at once; expected a rule of the same intents, channels and days`;
   if ((other.do === 'ENGAGE') !== (rule.do === 'ENGAGE')) return undefined;
   return rule.do === 'ENGAGE'
     ? `${name} is an exception too; expected a rule that restrains`

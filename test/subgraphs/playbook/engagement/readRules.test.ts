@@ -127,6 +127,13 @@ describe('The rules of engagement', () => {
       line: 'over: [OBJECTS_TO_MACHINES, COMPLAINED_OF_MACHINES]\n    code: SERVICE_DUTY',
     },
     {
+      what: 'an exception over a rule that never holds beside it',
+      from: 'over: [OBJECTS_TO_MACHINES, COMPLAINED_OF_MACHINES]\n    code: SERVICE_DUTY',
+      to: 'over: [OBJECTS_TO_MACHINES, OPEN_ISSUE]\n    code: SERVICE_DUTY',
+      says: 'SERVICE_NOTICE_GOES_OUT and OPEN_ISSUE never hold at once; expected a rule of the same intents',
+      line: 'over: [OBJECTS_TO_MACHINES, COMPLAINED_OF_MACHINES]\n    code: SERVICE_DUTY',
+    },
+    {
       what: 'one priority for two rules that say different things',
       from: 'priority: 660',
       to: 'priority: 700',
@@ -166,7 +173,7 @@ describe('The rules of engagement', () => {
       from: 'priority: 660',
       to: 'prio: 660',
       says: 'does not know prio; expected id, priority, owner, reason',
-      line: 'id: RETURNED_AS_DEFECTIVE',
+      line: 'id: PRODUCT_ISSUE',
     },
     {
       what: 'an example that comes out otherwise',
