@@ -35,7 +35,7 @@ export const subjectData: SubjectData<CrmTables> = {
         content_hash: derived('IDENTITY'),
         national_id: provided('IDENTIFIER'),
         loyalty_id: provided('IDENTIFIER'),
-        time_zone: provided('PREFERENCE'),
+        time_zone: provided('ADDRESS'),
       },
       retention: RETENTION,
       erasure: DELETE,

@@ -96,7 +96,7 @@ export class Customer {
   })
   readonly preferredLanguage?: string | null;
 
-  @Consent('PREFERENCE', TIME_ZONE_PURPOSES)
+  @Consent('ADDRESS', TIME_ZONE_PURPOSES)
   @Field(() => [TimeZone], {
     nullable: true,
     description:

@@ -65,12 +65,11 @@ export const PREFERENCE_PURPOSES: readonly Purpose[] = [
   'RIGHTS_FULFILMENT',
 ];
 
-/** What the clock shows where the customer is: whoever may turn to them. */
+/** What the clock shows where the customer is tells the country. Marketing asks the playbook, which tells when and not where. */
 export const TIME_ZONE_PURPOSES: readonly Purpose[] = [
   'ORDER_FULFILMENT',
   'CUSTOMER_SUPPORT',
   'RELATIONSHIP_MANAGEMENT',
-  'DIRECT_MARKETING',
   'RIGHTS_FULFILMENT',
 ];
 

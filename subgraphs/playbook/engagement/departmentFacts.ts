@@ -52,7 +52,7 @@ export function departmentFacts({ section, inputs }: Subject): DepartmentFacts {
       }),
     ),
     circumstances: list(section, ['BEHAVIOUR'], listOf(inputs.circumstances), ({ kind }) => textOf(kind)),
-    timeZones: read(section, ['PREFERENCE'], () => listOf(inputs.timeZones)?.map(textOf)),
+    timeZones: read(section, ['ADDRESS'], () => listOf(inputs.timeZones)?.map(textOf)),
   };
 }
 

@@ -459,7 +459,7 @@ eachEngine((_engine, open) => {
           tier: 'BRONZE',
           accountManager: null,
           preferredChannel: 'EMAIL',
-          timeZones: ['Europe/London'],
+          timeZones: null,
           circumstances: null,
           interactions: null,
         },
@@ -469,6 +469,7 @@ eachEngine((_engine, open) => {
         'addresses',
         'birthDate',
         'accountManager',
+        'timeZones',
         'circumstances',
         'interactions',
       ]);
