@@ -105,7 +105,7 @@ function attributePart(attribute: AttributeFairness, minimumSize: number, id: st
 
 function table({ attribute, groups }: AttributeFairness): string {
   return [
-    '<div class="scroll" tabindex="0" role="region" aria-label="Table">',
+    `<div class="scroll" tabindex="0" role="region" aria-label="Table by ${escaped(attribute)}">`,
     '<table>',
     `<caption>By ${escaped(attribute)}, with 95 % intervals</caption>`,
     '<thead><tr><th scope="col">group</th><th scope="col">people</th><th scope="col">selected</th><th scope="col">share</th><th scope="col">ratio</th><th scope="col">difference</th></tr></thead>',
@@ -116,11 +116,21 @@ function table({ attribute, groups }: AttributeFairness): string {
 }
 
 function row({ group, size, selected, rate, ratio, difference, isBelowFourFifths }: GroupFairness): string {
-  const ratioCell =
-    ratio === null ? '–' : `${interval(ratio, (value) => value.toFixed(2))}${isBelowFourFifths ? ' ⚑' : ''}`;
-  const cells = [whole(size), whole(selected), interval(rate, percent), ratioCell];
-  const last = difference === null ? '–' : interval(difference, points);
-  return `<tr><th scope="row">${escaped(group)}</th>${[...cells, last].map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+  const flag = isBelowFourFifths ? ' ⚑' : '';
+  const cells = [
+    whole(size),
+    whole(selected),
+    estimate(rate, percent),
+    estimate(ratio, (value) => value.toFixed(3), flag),
+    estimate(difference, points),
+  ];
+  return `<tr><th scope="row">${escaped(group)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
+
+/** In a cell, with its interval below it. */
+function estimate(of: Estimate | null, written: (value: number) => string, flag = ''): string {
+  if (of === null) return '–';
+  return `${written(of.value)}${flag} <small>${written(of.low)} to ${written(of.high)}</small>`;
 }
 
 function interval({ value, low, high }: Estimate, written: (value: number) => string): string {

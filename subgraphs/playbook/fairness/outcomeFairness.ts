@@ -79,7 +79,7 @@ function notCompared(reference: NamedCount | undefined): string {
 
 function screening(ratio: Estimate | null, reference: string): string {
   if (ratio === null) return `Nobody of ${reference} was selected, so there is no ratio.`;
-  const number = (value: number) => value.toFixed(2);
+  const number = (value: number) => value.toFixed(3);
   const said = `Selected at ${number(ratio.value)} times the rate of ${reference} (${number(ratio.low)} to ${number(ratio.high)}): `;
   if (ratio.value < FOUR_FIFTHS)
     return ratio.high < FOUR_FIFTHS

@@ -36,9 +36,11 @@ describe('the page', () => {
     expect(page.match(/<svg /g)).toHaveLength(4);
     expect(page.match(/<table>/g)).toHaveLength(4);
     expect(page).toContain(
-      '<th scope="row">south</th><td>100</td><td>30</td><td>30.0 % (21.9 % to 39.6 %)</td>',
+      '<th scope="row">south</th><td>100</td><td>30</td><td>30.0 % <small>21.9 % to 39.6 %</small></td>',
     );
-    expect(page).toContain('<td>0.60 (0.42 to 0.85) ⚑</td><td>−20.0 (−32.0 to −7.0)</td>');
+    expect(page).toContain(
+      '<td>0.600 ⚑ <small>0.423 to 0.852</small></td><td>−20.0 <small>−32.0 to −7.0</small></td>',
+    );
     expect(page).toContain('Of all 220: 90, 40.9 % (34.6 % to 47.5 %).');
     expect(page).toContain('4 comparisons, of which 4 are below four fifths.');
   });

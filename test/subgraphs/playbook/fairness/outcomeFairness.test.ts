@@ -37,7 +37,7 @@ describe('how evenly people are selected', () => {
         question,
       ).attributes[0]?.groups.find(({ group }) => group === 'b')?.screening;
     expect(said(30, 100)).toBe(
-      'Selected at 0.60 times the rate of a (0.42 to 0.86): below four fifths, though the interval reaches above. A reason to look closer, not a verdict.',
+      'Selected at 0.600 times the rate of a (0.420 to 0.858): below four fifths, though the interval reaches above. A reason to look closer, not a verdict.',
     );
     expect(said(300, 1000)).toMatch(
       /below four fifths, and so is the whole interval\. A reason to look closer, not a verdict\.$/,
