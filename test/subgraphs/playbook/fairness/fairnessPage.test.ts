@@ -39,7 +39,7 @@ describe('the page', () => {
       '<th scope="row">south</th><td>100</td><td>30</td><td>30.0 % <small>21.9 % to 39.6 %</small></td>',
     );
     expect(page).toContain(
-      '<td>0.600 ⚑ <small>0.423 to 0.852</small></td><td>−20.0 <small>−32.0 to −7.0</small></td>',
+      '<td>0.600 ⚑ <small>0.423 to 0.850</small></td><td>−20.0 <small>−32.0 to −7.0</small></td>',
     );
     expect(page).toContain('Of all 220: 90, 40.9 % (34.6 % to 47.5 %).');
     expect(page).toContain('4 comparisons, of which 4 are below four fifths.');
