@@ -10,7 +10,7 @@ import { churnStudy } from './churn/churnStudy.ts';
 import { readChurn } from './churn/readChurn.ts';
 import { bandFairness } from './fairness/bandFairness.ts';
 import { fairnessTables } from './fairness/fairnessTables.ts';
-import { fairnessPage, healthOf, outcomeFairness, readHealthDefinition } from './product.ts';
+import { bandOutcomes, fairnessPage, healthOf, outcomeFairness, readHealthDefinition } from './product.ts';
 
 const FILE = 'telco_customer_churn.csv';
 const definition = readHealthDefinition();
@@ -21,7 +21,7 @@ function churn(directory: string): string {
 
 function fairness(directory: string): string {
   const people = readChurn(join(directory, FILE));
-  const outcomes = bandFairness(people, { healthOf, definition, outcomeFairness });
+  const outcomes = bandFairness(people, { healthOf, definition, bandOutcomes, outcomeFairness });
   if (values.page !== undefined)
     writeFileSync(
       values.page,

@@ -89,6 +89,18 @@ export interface OutcomeFairness {
   }[];
 }
 
+/** What counts how evenly people are selected. */
+export interface FairnessMeans {
+  outcomeFairness(
+    rows: readonly FairnessRow[],
+    question: { readonly outcome: string; readonly attributes: readonly string[] },
+  ): OutcomeFairness;
+  bandOutcomes(
+    people: readonly { readonly groups: FairnessRow['groups']; readonly value: number | null }[],
+    question: { readonly bands: HealthDefinition['bands']; readonly attributes: readonly string[] },
+  ): OutcomeFairness[];
+}
+
 const DIST = resolve(import.meta.dirname, '../../dist/subgraphs/playbook');
 
 /** A module of dist/, of which this is used. */
@@ -102,12 +114,11 @@ export const { readHealthDefinition } = await load<{ readHealthDefinition(path?:
   'health/readHealthDefinition.js',
 );
 
-export const { outcomeFairness } = await load<{
-  outcomeFairness(
-    rows: readonly FairnessRow[],
-    question: { readonly outcome: string; readonly attributes: readonly string[] },
-  ): OutcomeFairness;
-}>('fairness/outcomeFairness.js');
+export const { outcomeFairness } = await load<Pick<FairnessMeans, 'outcomeFairness'>>(
+  'fairness/outcomeFairness.js',
+);
+
+export const { bandOutcomes } = await load<Pick<FairnessMeans, 'bandOutcomes'>>('fairness/bandOutcomes.js');
 
 export const { fairnessPage } = await load<{
   fairnessPage(report: {

@@ -1,41 +1,26 @@
 import { AS_OF, customerOf } from '../churn/customerOf.ts';
 import type { ChurnRow } from '../churn/readChurn.ts';
-import type { FairnessRow, HealthDefinition, HealthOf, OutcomeFairness } from '../product.ts';
+import type { FairnessMeans, HealthDefinition, HealthOf, OutcomeFairness } from '../product.ts';
 
-export const ATTRIBUTES = ['gender', 'SeniorCitizen'];
-
-interface Means<D extends HealthDefinition> {
-  readonly healthOf: HealthOf<D>;
-  readonly definition: D;
-  readonly outcomeFairness: (
-    rows: readonly FairnessRow[],
-    question: { readonly outcome: string; readonly attributes: readonly string[] },
-  ) => OutcomeFairness;
-}
+const attributes = ['gender', 'SeniorCitizen'];
 
 /**
  * How evenly the score's bands are reached by the telecom company's customers, and, to compare with, how evenly they stayed.
- * Being in a band or a better one is what people are selected for; the lowest band, which everybody reaches, is none.
+ * The minimum of coverage is set aside, as in churnStudy.
  */
 export function bandFairness<D extends HealthDefinition>(
   people: readonly ChurnRow[],
-  { healthOf, definition, outcomeFairness }: Means<D>,
+  means: FairnessMeans & { readonly healthOf: HealthOf<D>; readonly definition: D },
 ): OutcomeFairness[] {
+  const { healthOf, definition, bandOutcomes, outcomeFairness } = means;
   const scored = people.map((person) => ({
     groups: groupsOf(person),
-    stayed: !person.left,
-    value: healthOf({ ...definition, minimumCoverage: 0 }, customerOf(person), AS_OF).value ?? 0,
+    value: healthOf({ ...definition, minimumCoverage: 0 }, customerOf(person), AS_OF).value,
   }));
-  const about = (outcome: string, isSelected: (one: (typeof scored)[number]) => boolean) =>
-    outcomeFairness(
-      scored.map((one) => ({ groups: one.groups, selected: isSelected(one) })),
-      { outcome, attributes: ATTRIBUTES },
-    );
+  const stayed = people.map((person) => ({ groups: groupsOf(person), selected: !person.left }));
   return [
-    ...definition.bands
-      .slice(1)
-      .map(({ name, from }) => about(`in the band ${name} or better`, ({ value }) => value >= from)),
-    about('stayed (what the score is to tell, not what it says)', ({ stayed }) => stayed),
+    ...bandOutcomes(scored, { bands: definition.bands, attributes }),
+    outcomeFairness(stayed, { outcome: 'stayed (what the score is to tell, not what it says)', attributes }),
   ];
 }
 

@@ -8,6 +8,7 @@ import { AS_OF, customerOf } from '../../../../bench/playbook/churn/customerOf.t
 import { readChurn } from '../../../../bench/playbook/churn/readChurn.ts';
 import { bandFairness } from '../../../../bench/playbook/fairness/bandFairness.ts';
 import { fairnessTables } from '../../../../bench/playbook/fairness/fairnessTables.ts';
+import { bandOutcomes } from '../../../../subgraphs/playbook/fairness/bandOutcomes.ts';
 import { outcomeFairness } from '../../../../subgraphs/playbook/fairness/outcomeFairness.ts';
 import { healthOf } from '../../../../subgraphs/playbook/health/healthOf.ts';
 import { readHealthDefinition } from '../../../../subgraphs/playbook/health/readHealthDefinition.ts';
@@ -80,7 +81,7 @@ withDataFile('churn/telco_customer_churn.csv', (file) => {
 
   test('the results are what the score says of groups', () => {
     expect(RESULTS).toContain(
-      fairnessTables(bandFairness(readChurn(file), { healthOf, definition, outcomeFairness })),
+      fairnessTables(bandFairness(readChurn(file), { healthOf, definition, bandOutcomes, outcomeFairness })),
     );
   }, 180_000);
 });

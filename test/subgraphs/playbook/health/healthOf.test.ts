@@ -109,6 +109,16 @@ describe('the health of a customer', () => {
     expect(health.range?.atMost).toBeGreaterThan(health.value ?? 0);
   });
 
+  test('could be anything better where its one component is a bound, and nothing worse', () => {
+    const alone = {
+      ...definition,
+      components: definition.components.filter(({ name }) => name === 'frequency'),
+    };
+    const read = { ...CONTENT, orders: known([order(3), order(30)]), ordersAreAll: false };
+    expect(healthOf(alone, read, NOW)).toMatchObject({ value: 50, range: { atLeast: 50, atMost: 100 } });
+    expect(healthOf(alone, { ...read, ordersAreAll: true }, NOW).range).toEqual({ atLeast: 50, atMost: 50 });
+  });
+
   test('takes bands to begin with their first score', () => {
     const bands = [
       { name: 'LOW', from: 0, meaning: 'x' },

@@ -186,6 +186,10 @@ describe('what a component measures', () => {
     expect(measure(name, inputs)).toEqual(expected);
   });
 
+  test('holds its window without the moment at which it begins', () => {
+    expect(measure('frequency', orders(order(0), order(364.999), order(365)))).toEqual(is(2));
+  });
+
   test('ignores whatever happened later', () => {
     const then = daysAgo(300);
     const past = (name: ComponentName, inputs: Partial<HealthInputs>) => measure(name, inputs, then);
@@ -220,7 +224,7 @@ describe('of customers whose latest orders alone were read', () => {
     expect(measure('spendTrend', latest(order(3), order(300)))).toEqual(
       leftOut('UNKNOWN', '360 days were read'),
     );
-    expect(measure('spendTrend', latest(order(3), order(200), order(361)))).toEqual(is(0.5));
+    expect(measure('spendTrend', latest(order(3), order(200), order(360)))).toEqual(is(0.5));
   });
 
   test('nothing is known of a time before the oldest of them', () => {
