@@ -3,7 +3,7 @@ import { type Count, differenceOf, type Estimate, ratioOf, shareOf } from './int
 import { shownGroups } from './shownGroups.ts';
 
 /**
- * Fewer people are neither shown nor compared: a rate of less than 30 is known to no better than 18 points either way, and a
+ * Fewer people are neither shown nor compared: a rate of less than 30 is known to no better than 17 points either way, and a
  * group so small can be a handful of people whom somebody knows.
  */
 export const MINIMUM_SIZE = 30;

@@ -20,6 +20,6 @@ figure { margin: 0; } svg { width: 100%; max-width: 620px; height: auto; font-si
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); }
 th, td { vertical-align: top; padding: .25rem .7rem .25rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child { text-align: left; } small { display: block; color: var(--quiet); }
+th:first-child { text-align: left; white-space: normal; min-width: 6.5rem; } small { display: block; color: var(--quiet); }
 @media print { .pair { display: block; } }
 `;

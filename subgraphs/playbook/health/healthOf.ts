@@ -98,29 +98,28 @@ function rangeOf(assessed: readonly Assessed[], allWeight: number): NonNullable<
   return { atLeast: Math.round(sum(least)), atMost: Math.min(100, Math.round(sum(most))) };
 }
 
-function described({ component, measured, normalised }: Assessed, weight: number, points: number | null) {
+function described(
+  { component, measured, normalised }: Assessed,
+  weight: number,
+  contribution: number | null,
+): HealthComponent {
   const { name, title } = component;
-  if (measured.kind === 'LEFT_OUT' || normalised === null) {
-    const { reason, because } = measured as Extract<Measured, { kind: 'LEFT_OUT' }>;
-    return {
-      kind: 'LEFT_OUT',
-      name,
-      title,
-      reason,
-      sentence: `${title} is left out: ${because}.`,
-    } satisfies HealthComponent;
+  if (measured.kind === 'LEFT_OUT') {
+    const { reason, because } = measured;
+    return { kind: 'LEFT_OUT', name, title, reason, sentence: `${title} is left out: ${because}.` };
   }
+  const { raw, bound } = measured;
   return {
     kind: 'COUNTED',
     name,
     title,
-    raw: measured.raw,
-    bound: measured.bound,
-    normalised,
+    raw,
+    bound,
+    normalised: normalised ?? 0,
     weight: component.weight / weight,
-    contribution: points,
-    sentence: sentenceOf(component.sentence, { ...component, raw: measured.raw }) + caveat(measured.bound),
-  } satisfies CountedComponent;
+    contribution,
+    sentence: sentenceOf(component.sentence, { ...component, raw }) + caveat(bound),
+  };
 }
 
 function caveat(bound: CountedComponent['bound']): string {

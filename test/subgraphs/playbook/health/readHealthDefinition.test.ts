@@ -32,6 +32,25 @@ describe('health.yaml', () => {
     expect(trendDays).toBe(30);
   });
 
+  test('is what the documentation says it is', () => {
+    const docs = readFileSync(new URL('../../../../docs/health.md', import.meta.url), 'utf8');
+    const rows = docs
+      .split('\n')
+      .filter((line) => /^\| `[a-zA-Z]+` \|.*\| (higher|lower) \| \d+ \|$/.test(line));
+    expect(
+      rows.map((row) =>
+        row
+          .split(' | ')
+          .filter((_, index) => index !== 1)
+          .join(' | '),
+      ),
+    ).toEqual(
+      readHealthDefinition().components.map(
+        ({ name, better, weight }) => `| \`${name}\` | ${better} | ${weight} |`,
+      ),
+    );
+  });
+
   test('may leave components out', () => {
     const without = TEXT.replace(/ {2}engagement:\n( {4}.*\n)+/, '');
     const { components } = parseYamlFile(without, 'health.yaml', healthDefinition);
