@@ -1,0 +1,72 @@
+import type { FadingComponent, TicketComponent } from './healthDefinition.ts';
+import type { HealthInputs, HealthTicket, Mood } from './healthInputs.ts';
+import { fading, isWithin, leftOut, type Measured, measured, whenKnown } from './measured.ts';
+
+/** The severities of tickets that are open, and of those solved in the window what is left of them. No tickets weigh nothing. */
+export function ticketLoad(definition: TicketComponent, { tickets }: HealthInputs, asOf: Date): Measured {
+  return whenKnown(tickets, 'tickets', (list) =>
+    measured(list.reduce((sum, ticket) => sum + weightOf(ticket, definition, asOf), 0)),
+  );
+}
+
+function weightOf(
+  { openedAt, solvedAt, priority }: HealthTicket,
+  { severity, windowDays, halfLifeDays }: TicketComponent,
+  asOf: Date,
+): number {
+  if (openedAt > asOf) return 0;
+  if (solvedAt === null || solvedAt > asOf) return severity[priority];
+  return isWithin(solvedAt, asOf, windowDays) ? severity[priority] * fading(solvedAt, asOf, halfLifeDays) : 0;
+}
+
+const MOODS: Readonly<Record<Mood, number>> = { NEGATIVE: -1, NEUTRAL: 0, POSITIVE: 1 };
+
+/**
+ * Where the mood of tickets is heading, -1 to 1: the mean in which the latest count most, moved on by as much as it differs
+ * from the plain mean of the window. So bad moods that stay bad are bad, and getting better counts before all is well. It is
+ * the level of linear exponential smoothing (Brown 1963, "Smoothing, forecasting and prediction", 2 S' - S''), with the
+ * plain mean in place of the second smoothing, which few tickets would not bear.
+ */
+export function sentimentTrend(
+  { windowDays, halfLifeDays }: FadingComponent,
+  { moods }: HealthInputs,
+  asOf: Date,
+): Measured {
+  return whenKnown(moods, 'the moods of tickets', (list) => {
+    const told = list.filter(({ at }) => isWithin(at, asOf, windowDays));
+    if (told.length === 0) return leftOut('NOTHING', `there was no ticket in the latest ${windowDays} days`);
+    const values = told.map(({ at, mood }) => ({ at, value: MOODS[mood] }));
+    const recent = recentMean(values, halfLifeDays);
+    const usual = values.reduce((sum, { value }) => sum + value, 0) / values.length;
+    return measured(Math.max(-1, Math.min(1, 2 * recent - usual)));
+  });
+}
+
+/** The mean rating of the window, 1 to 5, the latest counting most. */
+export function satisfaction(
+  { windowDays, halfLifeDays }: FadingComponent,
+  { ratings }: HealthInputs,
+  asOf: Date,
+): Measured {
+  return whenKnown(ratings, 'ratings', (list) => {
+    const given = list.filter(({ at }) => isWithin(at, asOf, windowDays));
+    if (given.length === 0) return leftOut('NOTHING', `nothing was rated in the latest ${windowDays} days`);
+    return measured(
+      recentMean(
+        given.map(({ at, score }) => ({ at, value: score })),
+        halfLifeDays,
+      ),
+    );
+  });
+}
+
+/** The mean of one value or more; each counts half for every half-life that it is older than the latest. */
+function recentMean(
+  dated: readonly { readonly at: Date; readonly value: number }[],
+  halfLifeDays: number,
+): number {
+  const latest = new Date(Math.max(...dated.map(({ at }) => at.getTime())));
+  const weights = dated.map(({ at }) => fading(at, latest, halfLifeDays));
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return dated.reduce((sum, { value }, index) => sum + value * (weights[index] ?? 0), 0) / all;
+}
