@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 
 /** A YAML file that is as it should be. */
@@ -9,7 +9,7 @@ export interface YamlFile<T> {
   placeOf(path: readonly PropertyKey[]): string;
 }
 
-/** A YAML file that cannot be used; the message names the file, the lines and what was expected there. */
+/** A YAML file that cannot be used; the message names the file, each line that is wrong and what was expected there. */
 export class YamlFileError extends Error {}
 
 /** Reads a YAML file of this shape. Throws YamlFileError. */
@@ -33,21 +33,34 @@ export function parseYamlFile<T>(text: string, file: string, shape: z.ZodType<T>
     const { line } = lines.linePos(broken.pos[0]);
     throw new YamlFileError(`${file}:${line}: not valid YAML: ${broken.message.split('\n')[0]}`);
   }
-  const placeOf = (path: readonly PropertyKey[]) => `${file}:${lineOf(path)}`;
   const result = shape.safeParse(document.toJS());
+  const placeOf = (path: readonly PropertyKey[]) => `${file}:${lineOf(document, path, lines)}`;
   if (result.success) return { value: result.data, placeOf };
-  const wrong = result.error.issues.map(
-    (issue) => `${placeOf(issue.path)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`,
-  );
+  const wrong = result.error.issues.map((issue) => {
+    // of a word that is none, the line is that of the word and not of the section that it stands in
+    const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+    return `${placeOf(path)}: ${path.join('.') || 'the file'}: ${issue.message}`;
+  });
   throw new YamlFileError(wrong.join('\n'));
+}
 
-  function lineOf(path: readonly PropertyKey[]): number {
-    for (let length = path.length; length >= 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      const range =
-        typeof node === 'object' && node !== null && 'range' in node ? (node.range as number[] | null) : null;
-      if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
-    }
-    return 1;
+/** The line of the deepest part of the path that the file has: of a pair, where its key stands. */
+function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
+  for (let length = path.length; length > 0; length--) {
+    const start = keyStart(document, path.slice(0, length)) ?? nodeStart(document, path.slice(0, length));
+    if (start !== undefined) return lines.linePos(start).line;
   }
+  return 1;
+}
+
+function keyStart(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const parent = document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find(({ key }) => isNode(key) && String(key) === path.at(-1));
+  return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
+}
+
+function nodeStart(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const node = document.getIn(path, true);
+  return isNode(node) ? node.range?.[0] : undefined;
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readYamlFile } from '../../kit/yamlFile.ts';
+import { readYamlFile } from '../../../schema/yamlFile.ts';
 import type { HealthDefinition } from './healthDefinition.ts';
 import { healthDefinition } from './healthShape.ts';
 
@@ -10,5 +10,5 @@ export const DEFAULT_HEALTH: string = fileURLToPath(
 
 /** Reads a health.yaml. Throws a YamlFileError that names the lines and what was expected there. */
 export function readHealthDefinition(path: string = DEFAULT_HEALTH): HealthDefinition {
-  return readYamlFile(path, healthDefinition);
+  return readYamlFile(path, healthDefinition).value;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parseYamlFile, YamlFileError } from '../../../../subgraphs/kit/yamlFile.ts';
+import { parseYamlFile, YamlFileError } from '../../../../schema/yamlFile.ts';
 import { COMPONENTS } from '../../../../subgraphs/playbook/health/healthDefinition.ts';
 import { healthDefinition } from '../../../../subgraphs/playbook/health/healthShape.ts';
 import {
@@ -53,7 +53,7 @@ describe('health.yaml', () => {
 
   test('may leave components out', () => {
     const without = TEXT.replace(/ {2}engagement:\n( {4}.*\n)+/, '');
-    const { components } = parseYamlFile(without, 'health.yaml', healthDefinition);
+    const { components } = parseYamlFile(without, 'health.yaml', healthDefinition).value;
     expect(components.map(({ name }) => name)).toEqual(COMPONENTS.filter((name) => name !== 'engagement'));
   });
 
