@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { CDNOW_SPLIT, readCdnow } from '../../../../bench/playbook/value/readCdnow.ts';
 import { expectedOfNewCustomer } from '../../../../subgraphs/playbook/value/expectedPurchases.ts';
 import { expectedSpend } from '../../../../subgraphs/playbook/value/expectedSpend.ts';
 import { fitBgNbd } from '../../../../subgraphs/playbook/value/fitBgNbd.ts';
@@ -7,7 +9,7 @@ import { probabilityAlive } from '../../../../subgraphs/playbook/value/probabili
 import { purchaseHistories } from '../../../../subgraphs/playbook/value/purchaseHistories.ts';
 import type { PurchaseHistory } from '../../../../subgraphs/playbook/value/purchaseHistory.ts';
 import { withDataFile } from '../../../support/sharedData.ts';
-import { CALIBRATED_UNTIL, readMaster, readSummary, sampleOf } from './support/cdnow.ts';
+import { readSummary, sampleOf } from './support/cdnow.ts';
 
 function rounded(parameters: object, digits: number): number[] {
   return Object.values(parameters).map((value: number) => Number(value.toFixed(digits)));
@@ -67,7 +69,10 @@ withDataFile('purchases/cdnow_customers_summary_with_transactions.csv', (path) =
     let histories: Map<string, PurchaseHistory>;
     let sample: PurchaseHistory[];
     beforeAll(() => {
-      histories = purchaseHistories(readMaster(path), CALIBRATED_UNTIL);
+      histories = purchaseHistories(
+        readCdnow(join(dirname(path), 'cdnow_master.txt')),
+        CDNOW_SPLIT.calibratedUntil,
+      );
       sample = sampleOf(histories, summary);
     });
 

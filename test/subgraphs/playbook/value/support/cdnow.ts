@@ -1,38 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { CustomerOrder } from '../../../../../subgraphs/playbook/value/purchaseHistories.ts';
 import type {
   PurchaseHistory,
   PurchaseTiming,
 } from '../../../../../subgraphs/playbook/value/purchaseHistory.ts';
 
-/** The end of the first 39 weeks. */
-export const CALIBRATED_UNTIL = new Date('1997-09-30T00:00:00Z');
-
 /** The published summary of the 2,357 customers; times and mean spends have two decimals. */
 export function readSummary(path: string): PurchaseHistory[] {
-  return rowsOf(path, ',').map(([, x, tx, T, mean]) => ({
-    frequency: Number(x),
-    recencyWeeks: Number(tx),
-    ageWeeks: Number(T),
-    meanSpendMinor: 100 * Number(mean),
-  }));
-}
-
-/** All purchases of all 23,570 customers. `path` is that of any file beside it. */
-export function readMaster(path: string): CustomerOrder<string>[] {
-  return rowsOf(join(dirname(path), 'cdnow_master.txt'), /\s+/).map(
-    ([customer = '', day = '', , dollars]) => ({
-      customer,
-      at: new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`),
-      amountMinor: Math.round(100 * Number(dollars)),
-    }),
-  );
-}
-
-function rowsOf(path: string, separator: string | RegExp): string[][] {
   const [, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
-  return lines.map((line) => line.trim().split(separator));
+  return lines.map((line) => {
+    const [, frequency, recencyWeeks, ageWeeks, meanSpend] = line.split(',').map(Number);
+    if (
+      frequency === undefined ||
+      recencyWeeks === undefined ||
+      ageWeeks === undefined ||
+      meanSpend === undefined
+    )
+      throw new Error('A row of the summary has five columns.');
+    return { frequency, recencyWeeks, ageWeeks, meanSpendMinor: 100 * meanSpend };
+  });
 }
 
 /**
