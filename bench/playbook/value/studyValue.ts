@@ -22,15 +22,15 @@ export function studyValue(directory: string): string[] {
   const orders = readCdnow(join(directory, 'cdnow_master.txt'));
   const customers = [...splitHistories(orders, CDNOW_SPLIT).values()];
   const histories = customers.map(({ calibration }) => calibration);
-  const began = performance.now();
+  const used = process.cpuUsage();
   const purchases = fitBgNbd(histories);
   const spend = fitGammaGamma(histories);
-  const seconds = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(used);
   const bgNbd: Forecast = (history) => expectedPurchases(purchases.parameters, history, HELD_OUT_WEEKS);
   const gammaGamma: Forecast = (history) => expectedSpend(spend.parameters, history);
   const naive = naiveForecasts(histories);
   return [
-    `${customers.length} customers, fitted in ${seconds.toFixed(2)} s: ${figuresOf(purchases)}; ${figuresOf(spend)}.`,
+    `${customers.length} customers, fitted in ${((user + system) / 1e6).toFixed(1)} s of CPU: ${figuresOf(purchases)}; ${figuresOf(spend)}.`,
     `Frequency and mean spend correlate by ${spend.correlation?.toFixed(2)} among ${spend.spenders} repeat buyers.`,
     '',
     '### Purchases of the hold-out',
