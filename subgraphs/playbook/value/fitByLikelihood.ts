@@ -27,13 +27,15 @@ export interface LikelihoodFit {
   readonly parameters: readonly number[];
   /** The logarithm of the likelihood, of all customers. */
   readonly logLikelihood: number;
-  /** Of the parameters, from the observed information; undefined where that is not positive definite. */
+  /** Of the parameters, from the observed information; undefined where the likelihood is as good as flat in some direction. */
   readonly standardErrors: readonly number[] | undefined;
   readonly status: FitStatus;
 }
 
 /** A standard error of a logarithm above this means a parameter that is only known to a factor of seven to each side. */
 const VAGUE = 1;
+/** One above this says nothing but that the likelihood is flat. */
+const MEANINGLESS = 10;
 /** Whoever came so close to the edge, in logarithms, was on the way there. */
 const EDGE = 0.1;
 
@@ -49,8 +51,7 @@ export function fitByLikelihood({
     rough === undefined
       ? bestOf(starts, objective, bounds)
       : minimise(objective, bestOf(starts, rough, bounds).at, bounds);
-  const factor = cholesky(best.hessian);
-  const errorsOfLogs = factor && inverseDiagonal(factor).map((variance) => Math.sqrt(variance / customers));
+  const errorsOfLogs = errorsOf(best, customers);
   const parameters = best.at.map(Math.exp);
   return {
     parameters,
@@ -63,6 +64,14 @@ export function fitByLikelihood({
 function bestOf(starts: LikelihoodTask['starts'], objective: Objective, bounds: Bounds): Minimum {
   const found = starts.map((start) => minimise(objective, start, bounds));
   return found.reduce((one, other) => (other.value < one.value ? other : one));
+}
+
+/** The standard errors of the logarithms; undefined where at least one parameter has none that means anything. */
+function errorsOf({ hessian }: Minimum, customers: number): readonly number[] | undefined {
+  const factor = cholesky(hessian);
+  if (factor === undefined) return undefined;
+  const errors = inverseDiagonal(factor).map((variance) => Math.sqrt(variance / customers));
+  return errors.every((error) => error <= MEANINGLESS) ? errors : undefined;
 }
 
 function statusOf(

@@ -11,7 +11,7 @@ export class ValueModelError extends Error {
 }
 
 /** What fits find lies far inside. */
-const MOST = 1e12;
+const MOST = 1e20;
 
 function above(least: number, expected = `a number above ${least} and not above ${MOST}`) {
   return z

@@ -11,6 +11,7 @@ import { fitBgNbd } from '../../../../subgraphs/playbook/value/fitBgNbd.ts';
 import { FitError, type FitFailure } from '../../../../subgraphs/playbook/value/fitError.ts';
 import { fitGammaGamma } from '../../../../subgraphs/playbook/value/fitGammaGamma.ts';
 import {
+  gammaGammaLogLikelihood,
   gammaGammaObjective,
   spendTable,
 } from '../../../../subgraphs/playbook/value/gammaGammaLikelihood.ts';
@@ -62,6 +63,26 @@ describe('the likelihood of purchases', () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('the likelihood of spends', () => {
+  test('is equation 1a, of each spender', () => {
+    const { p, q, v } = CDNOW_SPEND;
+    const spenders = CUSTOMERS.filter(({ frequency }) => frequency > 0 && frequency < 10).slice(0, 200);
+    const naive = spenders.reduce((sum, { frequency: x, meanSpendMinor: m }) => {
+      const gammas = Math.exp(logGamma(p * x + q) - logGamma(p * x) - logGamma(q));
+      return sum + Math.log((gammas * v ** q * m ** (p * x - 1) * x ** (p * x)) / (v + m * x) ** (p * x + q));
+    }, 0);
+    const table = spendTable(
+      spenders.map(({ frequency, meanSpendMinor }) => ({
+        frequency,
+        meanSpend: meanSpendMinor,
+        customers: 1,
+      })),
+    );
+    const { value } = gammaGammaLogLikelihood({ p, q, v: v / table.unitMinor }, table);
+    expect(value - spenders.length * Math.log(table.unitMinor)).toBeCloseTo(naive, 7);
   });
 });
 
