@@ -1,19 +1,18 @@
 import { createSystem } from '../../../test/support/createSystem.ts';
 
-const CUSTOMERS = 1_000;
 /** As many as Query.customers takes. */
 const AT_ONCE = 200;
 const ROUNDS = 7;
 
 /**
- * What it costs to decide about 1,000 customers of the sample company, embedded, in one process: with the playbook, and with
+ * What it costs to decide about so many customers of the sample company, embedded, in one process: with the playbook, and with
  * its inputs alone as their reader asks for them. The first round warms up and does not count. Lines of Markdown.
  */
-export async function studyEngagement(): Promise<readonly string[]> {
-  const system = await createSystem({ size: CUSTOMERS });
+export async function studyEngagement(customers: number): Promise<readonly string[]> {
+  const system = await createSystem({ size: customers });
   try {
-    const ids = Array.from({ length: CUSTOMERS }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`);
-    const pages = Array.from({ length: CUSTOMERS / AT_ONCE }, (_, page) =>
+    const ids = Array.from({ length: customers }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`);
+    const pages = Array.from({ length: Math.ceil(customers / AT_ONCE) }, (_, page) =>
       ids.slice(page * AT_ONCE, (page + 1) * AT_ONCE),
     );
     const round = async (selection: string): Promise<number> => {
@@ -35,7 +34,7 @@ export async function studyEngagement(): Promise<readonly string[]> {
     await system.ask({ client: 'support-desk', query: `{ customers(ids: ["${ids[2]}"]) { ${DECISION} } }` });
     const fetches = system.calls.map(({ subgraph }) => subgraph).join(', ');
     return [
-      `| ${CUSTOMERS} customers | median ms | least | most |`,
+      `| ${customers.toLocaleString('en-GB')} customers | median ms | least | most |`,
       '|---|---|---|---|',
       rowOf('their inputs alone', inputs),
       rowOf('the decision', decided),
