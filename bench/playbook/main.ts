@@ -4,13 +4,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fairnessPage } from '../../subgraphs/playbook/fairness/fairnessPage.ts';
+import { readHealthDefinition } from '../../subgraphs/playbook/health/readHealthDefinition.ts';
 import { churnReport } from './churn/churnReport.ts';
 import { churnStudy } from './churn/churnStudy.ts';
 import { readChurn } from './churn/readChurn.ts';
 import { studyEngagement } from './engagement/studyEngagement.ts';
 import { bandFairness } from './fairness/bandFairness.ts';
 import { fairnessTables } from './fairness/fairnessTables.ts';
-import { bandOutcomes, fairnessPage, healthOf, outcomeFairness, readHealthDefinition } from './product.ts';
 import { studyFitTime } from './value/studyFitTime.ts';
 import { studyValue } from './value/studyValue.ts';
 
@@ -18,12 +19,12 @@ const FILE = 'telco_customer_churn.csv';
 const definition = readHealthDefinition();
 
 function churn(directory: string): string {
-  return churnReport(churnStudy(readChurn(join(directory, FILE)), { healthOf, definition }));
+  return churnReport(churnStudy(readChurn(join(directory, FILE)), definition));
 }
 
 function fairness(directory: string): string {
   const people = readChurn(join(directory, FILE));
-  const outcomes = bandFairness(people, { healthOf, definition, bandOutcomes, outcomeFairness });
+  const outcomes = bandFairness(people, definition);
   if (values.page !== undefined)
     writeFileSync(
       values.page,
@@ -45,7 +46,10 @@ interface Study {
 }
 
 const STUDIES: Readonly<Record<string, Study>> = {
-  engagement: { argument: ['CUSTOMERS', '1000'], run: async (size) => (await studyEngagement(Number(size))).join('\n') },
+  engagement: {
+    argument: ['CUSTOMERS', '1000'],
+    run: async (size) => (await studyEngagement(Number(size))).join('\n'),
+  },
   value: { argument: ['DIRECTORY', '../shared/data/purchases'], run: (from) => studyValue(from).join('\n') },
   'fit-time': { argument: ['CUSTOMERS', '1000000'], run: (size) => studyFitTime(size).join('\n') },
   churn: { argument: ['DIRECTORY', '../shared/data/churn'], run: churn },
@@ -56,7 +60,12 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { p
 const [name = '', argument] = positionals;
 const study = STUDIES[name];
 if (study === undefined) {
-  for (const [one, { argument: [needed, usual] }] of Object.entries(STUDIES))
+  for (const [
+    one,
+    {
+      argument: [needed, usual],
+    },
+  ] of Object.entries(STUDIES))
     process.stderr.write(`npm run bench:playbook -- ${one} [${needed}, ${usual} when left out]\n`);
   process.exitCode = 2;
 } else process.stdout.write(`${await study.run(argument ?? study.argument[1])}\n`);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { SAMPLE_NOW } from '../../subgraphs/kit/sample/sampleCustomer.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
 import { fakeDate } from '../support/fakeDate.ts';
 import { readScenarios } from './readScenarios.ts';
@@ -16,7 +15,7 @@ describe.each([
   let system: System;
 
   beforeAll(async () => {
-    fakeDate(SAMPLE_NOW); // what is decided of a customer depends on the day
+    fakeDate(); // what is decided of a customer depends on the day
     system = await createSystem({ size: STORIES, ...options });
   }, 120_000);
 

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
+import { SAMPLE_NOW } from '../../subgraphs/kit/sample/sampleCustomer.ts';
 
-/** Lets the clock of this process stand still; timers go on. `jest.useRealTimers()` ends it. */
-export function fakeDate(now: Date): void {
+/** Lets the clock of this process stand still, in the sample company's present; timers go on. `jest.useRealTimers()` ends it. */
+export function fakeDate(now: Date = SAMPLE_NOW): void {
   jest.useFakeTimers({
     now,
     doNotFake: [

@@ -1,4 +1,6 @@
-import type { Health, HealthDefinition, HealthOf } from '../product.ts';
+import type { Health } from '../../../subgraphs/playbook/health/health.ts';
+import type { HealthDefinition } from '../../../subgraphs/playbook/health/healthDefinition.ts';
+import { healthOf } from '../../../subgraphs/playbook/health/healthOf.ts';
 import { type Calibration, calibrationOf } from './calibration.ts';
 import { foldsOf, outOfFold } from './crossValidation.ts';
 import { AS_OF, customerOf } from './customerOf.ts';
@@ -58,10 +60,7 @@ export interface ChurnStudy {
  * What the health score says of who leaves the telecom company, against regressions that were fitted to it. The minimum of
  * coverage is set aside, since the company's data has no counterpart to half of the score.
  */
-export function churnStudy<D extends HealthDefinition>(
-  people: readonly ChurnRow[],
-  { healthOf, definition }: { readonly healthOf: HealthOf<D>; readonly definition: D },
-): ChurnStudy {
+export function churnStudy(people: readonly ChurnRow[], definition: HealthDefinition): ChurnStudy {
   const inputs = people.map(customerOf);
   const healths = inputs.map((one) => healthOf({ ...definition, minimumCoverage: 0 }, one, AS_OF));
   const left = people.map((person) => person.left);

@@ -1,4 +1,4 @@
-import type { HealthInputs } from '../product.ts';
+import type { HealthInputs } from '../../../subgraphs/playbook/health/healthInputs.ts';
 import type { ChurnRow } from './readChurn.ts';
 
 /** The moment before which they left or did not; any other would do. */

@@ -1,4 +1,4 @@
-import type { Health } from '../product.ts';
+import type { Health } from '../../../subgraphs/playbook/health/health.ts';
 import type { ChurnRow } from './readChurn.ts';
 
 /** What a regression is fitted on: a row of numbers for each person. */

@@ -1,6 +1,10 @@
+import { bandOutcomes } from '../../../subgraphs/playbook/fairness/bandOutcomes.ts';
+import type { OutcomeFairness } from '../../../subgraphs/playbook/fairness/fairnessReport.ts';
+import { outcomeFairness } from '../../../subgraphs/playbook/fairness/outcomeFairness.ts';
+import type { HealthDefinition } from '../../../subgraphs/playbook/health/healthDefinition.ts';
+import { healthOf } from '../../../subgraphs/playbook/health/healthOf.ts';
 import { AS_OF, customerOf } from '../churn/customerOf.ts';
 import type { ChurnRow } from '../churn/readChurn.ts';
-import type { FairnessMeans, HealthDefinition, HealthOf, OutcomeFairness } from '../product.ts';
 
 const attributes = ['gender', 'SeniorCitizen'];
 
@@ -8,11 +12,7 @@ const attributes = ['gender', 'SeniorCitizen'];
  * How evenly the score's bands are reached by the telecom company's customers, and, to compare with, how evenly they stayed.
  * The minimum of coverage is set aside, as in churnStudy.
  */
-export function bandFairness<D extends HealthDefinition>(
-  people: readonly ChurnRow[],
-  means: FairnessMeans & { readonly healthOf: HealthOf<D>; readonly definition: D },
-): OutcomeFairness[] {
-  const { healthOf, definition, bandOutcomes, outcomeFairness } = means;
+export function bandFairness(people: readonly ChurnRow[], definition: HealthDefinition): OutcomeFairness[] {
   const scored = people.map((person) => ({
     groups: groupsOf(person),
     value: healthOf({ ...definition, minimumCoverage: 0 }, customerOf(person), AS_OF).value,

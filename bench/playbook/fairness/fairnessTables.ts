@@ -1,5 +1,5 @@
+import type { OutcomeFairness } from '../../../subgraphs/playbook/fairness/fairnessReport.ts';
 import { markdownTable } from '../../report/tables.ts';
-import type { OutcomeFairness } from '../product.ts';
 
 interface Estimate {
   readonly value: number;
