@@ -267,7 +267,8 @@ function byQuadrature({ r, alpha, a, b }: BgNbd, history: PurchaseTiming, t: num
     const purchases = -Math.expm1(-shape * Math.log1p(Math.exp(logP) * z)) / Math.exp(logP);
     mean += (y === low ? 0.5 : 1) * step * density * purchases;
   }
-  mean += (shape * z * Math.exp(a * low - logBeta)) / a;
+  // below `low` all grows by e^a: the integral up to there, and what the rule misses by beginning there (Euler-Maclaurin)
+  mean += shape * z * Math.exp(a * low - logBeta) * (1 / a + (step ** 2 * a) / 12);
   const gone = x === 0 ? 0 : (a / (b + x - 1)) * ((alpha + T) / (alpha + recencyWeeks)) ** (r + x);
   return mean / (1 + gone);
 }
