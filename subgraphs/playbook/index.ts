@@ -2,12 +2,18 @@ import { buildSubgraph } from '../kit/buildSubgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { readRules } from './engagement/readRules.ts';
+import { readHealthDefinition } from './health/readHealthDefinition.ts';
 import { INPUTS_SDL } from './inputsSdl.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
+import { HealthScoreResolver } from './resolvers/healthScore.ts';
 import type { PlaybookTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
 
-const SDL = { resolvers: [CustomerResolver], orphanedTypes: [Customer], inputs: INPUTS_SDL };
+const SDL = {
+  resolvers: [CustomerResolver, HealthScoreResolver],
+  orphanedTypes: [Customer],
+  inputs: INPUTS_SDL,
+};
 
 /** What the departments have agreed on: when one may turn to a customer, and what is to be thought of the data. */
 export const playbook: SubgraphModule<PlaybookTables> = {
@@ -17,7 +23,7 @@ export const playbook: SubgraphModule<PlaybookTables> = {
   create({ database: _, rules, ...deps }) {
     return buildSubgraph({
       name: 'playbook',
-      resolvers: [new CustomerResolver(readRules(rules))],
+      resolvers: [new CustomerResolver(readRules(rules)), new HealthScoreResolver(readHealthDefinition())],
       orphanedTypes: SDL.orphanedTypes,
       inputs: SDL.inputs,
       references: {

@@ -10,6 +10,9 @@ extend type Customer {
   returns: [Return!] @external
   circumstances: [Circumstance!] @external
   timeZones: [TimeZone!] @external
+  firstOrderAt: DateTime @external
+  orders(after: String, first: Int! = 10): OrderConnection @external
+  subscriptions: [ProductSubscription!] @external
 }
 
 type TicketConnection { edges: [TicketEdge!]! @external }
@@ -18,6 +21,13 @@ type Ticket {
   openedAt: DateTime! @external
   topic: TicketTopic @external
   sentiment: SentimentValue @external
+  priority: TicketPriority! @external
+  solvedAt: DateTime @external
+  rating: TicketRating @external
+}
+type TicketRating {
+  score: Int! @external
+  ratedAt: DateTime! @external
 }
 enum TicketStatus { NEW OPEN PENDING ON_HOLD SOLVED CLOSED }
 enum TicketPriority { LOW NORMAL HIGH URGENT }
@@ -46,6 +56,34 @@ enum ReturnReason { DEFECTIVE WRONG_ITEM NOT_AS_DESCRIBED CHANGED_MIND DAMAGED_I
 type Circumstance { kind: CircumstanceKind! @external }
 enum CircumstanceKind { BEREAVEMENT DISPUTE FRAUD_SUSPECTED }
 scalar TimeZone
+
+type OrderConnection {
+  totalCount: Int! @external
+  edges: [OrderEdge!]! @external
+}
+type OrderEdge { node: Order! @external }
+type Order @key(fields: "id passport", resolvable: false) {
+  id: ID! @nonPersonal(reason: "An opaque handle that says nothing by itself")
+  passport: Passport! @inaccessible
+    @nonPersonal(reason: "Never shown to a client: the word of identity to the departments")
+  placedAt: DateTime @external
+  status: OrderStatus @external
+  total: Money @external
+}
+enum OrderStatus { PLACED SHIPPED DELIVERED CANCELLED }
+type Money {
+  amountMinor: SafeInt! @external
+  currency: Currency! @external
+}
+scalar SafeInt
+scalar Currency
+
+type ProductSubscription {
+  status: SubscriptionStatus! @external
+  startedAt: DateTime! @external
+  endedAt: DateTime @external
+}
+enum SubscriptionStatus { ACTIVE PAUSED ENDED }
 `;
 
 /** What Customer.engagement reads. */
@@ -56,4 +94,14 @@ export const ENGAGEMENT_INPUTS = `
   returns { sku category reason requestedAt }
   circumstances { kind }
   timeZones
+`;
+
+/** What Customer.healthScore reads. */
+export const HEALTH_INPUTS = `
+  firstOrderAt
+  orders(first: 100) { totalCount edges { node { placedAt status total { amountMinor currency } } } }
+  returns { requestedAt }
+  subscriptions { status startedAt endedAt }
+  tickets(first: 100) { edges { node { openedAt solvedAt priority sentiment rating { score ratedAt } } } }
+  interactions(first: 100) { edges { node { occurredAt direction } } }
 `;

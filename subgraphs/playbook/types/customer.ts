@@ -1,11 +1,13 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
-import { Derives, NonPersonal } from '../../kit/directives.ts';
+import { Consent, Derives, NonPersonal } from '../../kit/directives.ts';
 import { Passport } from '../../kit/scalars.ts';
 import { CUSTOMER_DESCRIPTION, PASSPORT_DESCRIPTION } from '../../kit/sharedDescriptions.ts';
-import { ENGAGEMENT_PURPOSE } from '../engagement/departmentFacts.ts';
-import { ENGAGEMENT_INPUTS } from '../inputsSdl.ts';
+import { ENGAGEMENT_INPUTS, HEALTH_INPUTS } from '../inputsSdl.ts';
+import { DERIVED_FOR } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
 import { EngagementDecision } from './engagement.ts';
+import { HealthScore } from './healthScore.ts';
+import { HEALTH_PURPOSES } from './purposes.ts';
 
 const requires = (fields: string) =>
   `@requires(fields: ${JSON.stringify(fields.trim().replaceAll(/\s+/g, ' '))})`;
@@ -18,7 +20,7 @@ export class Customer {
   @Field(() => Passport, { description: PASSPORT_DESCRIPTION })
   readonly passport: string;
 
-  @Derives(ENGAGEMENT_PURPOSE)
+  @Derives(DERIVED_FOR)
   @Directive(requires(ENGAGEMENT_INPUTS))
   @Field(() => EngagementDecision, {
     nullable: true,
@@ -26,6 +28,16 @@ export class Customer {
       'Whether one may turn to the customer now, by the rules that the departments have agreed on; worked out at every request. Owned by the customer council.',
   })
   readonly engagement?: EngagementDecision | null;
+
+  @Derives(DERIVED_FOR)
+  @Consent('INFERRED', HEALTH_PURPOSES)
+  @Directive(requires(HEALTH_INPUTS))
+  @Field(() => HealthScore, {
+    nullable: true,
+    description:
+      'How healthy the relationship with the customer is, 0 to 100, by the definition that the departments have agreed on (docs/health.md). Owned by Customer Success.',
+  })
+  readonly healthScore?: HealthScore | null;
 
   readonly subject: Subject;
 

@@ -42,6 +42,9 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   text: 4,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
   explainConsent: 0,
+  // derived from what other departments hold, by the clock: test/subgraphs/playbook, test/system/playbook.test.ts
+  engagement: 0,
+  healthScore: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
   customersAwaitingAnswer: 0,
   // need a scope, and are about ids and pairs of records: test/subgraphs/identity/matches, test/subgraphs/identity/linking

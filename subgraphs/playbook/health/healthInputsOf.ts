@@ -1,0 +1,93 @@
+import type { DataCategory } from '../../../schema/vocabulary/dataCategories.ts';
+import type { Input } from '../input.ts';
+import {
+  listOf,
+  momentOf,
+  nodesOf,
+  numberOf,
+  readInput,
+  readList,
+  recordOf,
+  textOf,
+  wordOf,
+} from '../readInput.ts';
+import type { Subject } from '../subject.ts';
+import { MOODS, TICKET_PRIORITIES } from '../vocabulary.ts';
+import type { ComponentName } from './healthDefinition.ts';
+import type { HealthInputs } from './healthInputs.ts';
+
+/** What of the customer each component shows: its parts are told to purposes only that may use all of it. */
+export const COMPONENT_CATEGORIES: Readonly<Record<ComponentName, readonly DataCategory[]>> = {
+  recency: ['TRANSACTION'],
+  frequency: ['TRANSACTION'],
+  spendTrend: ['TRANSACTION'],
+  returns: ['TRANSACTION'],
+  ticketLoad: ['SUPPORT_CONTENT'],
+  sentimentTrend: ['SUPPORT_CONTENT', 'INFERRED'],
+  satisfaction: ['SUPPORT_CONTENT', 'BEHAVIOUR'],
+  tenure: ['TRANSACTION'],
+  engagement: ['BEHAVIOUR', 'TRANSACTION'],
+};
+
+/** What the departments told of a customer: nothing that the customer withholds, and nothing that came in another shape. */
+export function healthInputsOf({ section, inputs }: Subject): HealthInputs {
+  const orders = nodesOf(inputs.orders);
+  const tickets = nodesOf(inputs.tickets);
+  const having = (part: string) => tickets?.filter((ticket) => recordOf(ticket)?.[part] !== null);
+  return {
+    orders: readList(section, ['TRANSACTION'], orders, ({ placedAt, status, total }) => ({
+      placedAt: momentOf(placedAt),
+      totalMinor: numberOf(recordOf(total)?.amountMinor),
+      currency: textOf(recordOf(total)?.currency),
+      cancelled: textOf(status) === 'CANCELLED',
+    })),
+    ordersAreAll: orders !== undefined && recordOf(inputs.orders)?.totalCount === orders.length,
+    returns: readList(section, ['TRANSACTION'], listOf(inputs.returns), ({ requestedAt }) => ({
+      requestedAt: momentOf(requestedAt),
+    })),
+    tickets: readList(section, ['SUPPORT_CONTENT'], tickets, ({ openedAt, solvedAt, priority }) => ({
+      openedAt: momentOf(openedAt),
+      solvedAt: solvedAt === null ? null : momentOf(solvedAt),
+      priority: wordOf(priority, TICKET_PRIORITIES),
+    })),
+    moods: readList(
+      section,
+      COMPONENT_CATEGORIES.sentimentTrend,
+      having('sentiment'),
+      ({ openedAt, sentiment }) => ({ at: momentOf(openedAt), mood: wordOf(sentiment, MOODS) }),
+    ),
+    ratings: readList(section, COMPONENT_CATEGORIES.satisfaction, having('rating'), ({ rating }) => ({
+      at: momentOf(recordOf(rating)?.ratedAt),
+      score: numberOf(recordOf(rating)?.score),
+    })),
+    subscriptions: readList(
+      section,
+      ['TRANSACTION'],
+      listOf(inputs.subscriptions),
+      ({ startedAt, endedAt, status }) => ({
+        startedAt: momentOf(startedAt),
+        endedAt: endedAt === null ? null : momentOf(endedAt),
+        status: textOf(status),
+      }),
+    ),
+    interactions: readList(
+      section,
+      ['BEHAVIOUR'],
+      nodesOf(inputs.interactions),
+      ({ occurredAt, direction }) => ({
+        at: momentOf(occurredAt),
+        direction: wordOf(direction, ['INBOUND', 'OUTBOUND']),
+      }),
+    ),
+    knownSince: customerSince({ section, inputs }),
+  };
+}
+
+/** Since the first order or subscription. Of who has none nobody says since when they are a customer. */
+function customerSince({ section, inputs }: Pick<Subject, 'section' | 'inputs'>): Input<Date> {
+  return readInput(section, ['TRANSACTION'], () => {
+    const begun = listOf(inputs.subscriptions)?.map((one) => momentOf(recordOf(one)?.startedAt)) ?? [];
+    const first = inputs.firstOrderAt === null ? [] : [momentOf(inputs.firstOrderAt)];
+    return [...first, ...begun].toSorted((one, other) => one.getTime() - other.getTime())[0];
+  });
+}

@@ -1,0 +1,84 @@
+import type { PassportSection } from '../../schema/consent/passport.ts';
+import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
+import type { Purpose } from '../../schema/vocabulary/purposes.ts';
+import { parseInstant } from '../../schema/vocabulary/scalarForms.ts';
+import { mayBeRead } from '../kit/derivedInputs.ts';
+import type { Input } from './input.ts';
+
+/** What judgements are derived for: their inputs are read for it, whoever asks. */
+export const DERIVED_FOR = 'RELATIONSHIP_MANAGEMENT' satisfies Purpose;
+
+/** An object of an answer, of which nothing is known yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * An input as the gateway handed it over: WITHHELD unless all that it shows may be read; UNKNOWN where it is not there, or is
+ * not what it should be, which `value` says by a TypeError.
+ */
+export function readInput<T>(
+  section: PassportSection,
+  categories: readonly DataCategory[],
+  value: () => T | undefined,
+): Input<T> {
+  if (!categories.every((category) => mayBeRead(section, DERIVED_FOR, category))) return { kind: 'WITHHELD' };
+  try {
+    const known = value();
+    return known === undefined ? { kind: 'UNKNOWN' } : { kind: 'KNOWN', value: known };
+  } catch (error) {
+    if (error instanceof TypeError) return { kind: 'UNKNOWN' };
+    throw error;
+  }
+}
+
+/** The same of a list, item by item. */
+export function readList<T>(
+  section: PassportSection,
+  categories: readonly DataCategory[],
+  values: readonly unknown[] | undefined,
+  one: (value: Json) => T,
+): Input<readonly T[]> {
+  return readInput(section, categories, () =>
+    values?.map((value) => {
+      const record = recordOf(value);
+      if (record === undefined) throw new TypeError('Expected an object');
+      return one(record);
+    }),
+  );
+}
+
+export function recordOf(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null ? (value as Json) : undefined;
+}
+
+export function listOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** What a connection's page holds. */
+export function nodesOf(connection: unknown): readonly unknown[] | undefined {
+  return listOf(recordOf(connection)?.edges)?.map((edge) => recordOf(edge)?.node);
+}
+
+/** Throws a TypeError for what is no text; so do the others below. */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('Expected a text');
+  return value;
+}
+
+export function numberOf(value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError('Expected a number');
+  return value;
+}
+
+export function momentOf(value: unknown): Date {
+  const moment = parseInstant(textOf(value));
+  if (moment === undefined) throw new TypeError('Expected a moment');
+  return moment;
+}
+
+/** One of these words. */
+export function wordOf<T extends string>(value: unknown, words: readonly T[]): T {
+  const word = words.find((known) => known === value);
+  if (word === undefined) throw new TypeError('Expected another word');
+  return word;
+}

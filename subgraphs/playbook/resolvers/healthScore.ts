@@ -1,0 +1,58 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { allowedMask } from '../../../schema/consent/grants.ts';
+import { categoryBit } from '../../../schema/vocabulary/dataCategories.ts';
+import type { SubgraphContext } from '../../kit/context.ts';
+import { SubgraphError } from '../../kit/errors.ts';
+import { DateTime } from '../../kit/scalars.ts';
+import { compareHealth } from '../health/compareHealth.ts';
+import type { ComponentName, HealthDefinition } from '../health/healthDefinition.ts';
+import { COMPONENT_CATEGORIES, healthInputsOf } from '../health/healthInputsOf.ts';
+import { healthOf } from '../health/healthOf.ts';
+import { Customer } from '../types/customer.ts';
+import { HealthComparison } from '../types/healthComparison.ts';
+import { HealthComponent } from '../types/healthComponent.ts';
+import { HealthScore } from '../types/healthScore.ts';
+
+@Resolver(() => Customer)
+export class HealthScoreResolver {
+  readonly #definition: HealthDefinition;
+
+  constructor(definition: HealthDefinition) {
+    this.#definition = definition;
+  }
+
+  @FieldResolver()
+  healthScore(
+    @Root() { subject }: Customer,
+    @Ctx() { caller, now }: SubgraphContext,
+    @Arg('asOf', () => DateTime, {
+      nullable: true,
+      description:
+        'The score of then, by what had happened by then, under the consent of now; of the present when left out. Not later than now.',
+    })
+    asOf: Date | null,
+    @Arg('since', () => DateTime, {
+      nullable: true,
+      description: 'Also what moved the score since then: HealthScore.movedSince. Earlier than asOf.',
+    })
+    since: Date | null,
+  ): HealthScore {
+    const present = new Date(now * 1000);
+    const moment = asOf ?? present;
+    if (moment > present)
+      throw new SubgraphError('BAD_USER_INPUT', 'asOf must not be later than now.', { argument: 'asOf' });
+    if (since !== null && since !== undefined && since >= moment)
+      throw new SubgraphError('BAD_USER_INPUT', 'since must be earlier than asOf.', { argument: 'since' });
+    const inputs = healthInputsOf(subject);
+    const allowed = allowedMask(subject.section.grants, caller?.purpose ?? '');
+    const mayBeTold = (name: ComponentName) =>
+      COMPONENT_CATEGORIES[name].every((category) => (allowed & categoryBit(category)) !== 0);
+    const health = healthOf(this.#definition, inputs, moment);
+    const components = health.components.map((one) => new HealthComponent(one, mayBeTold(one.name)));
+    if (since === null || since === undefined) return new HealthScore(health, components, null);
+    const before = healthOf(this.#definition, inputs, since);
+    const comparison = compareHealth(before, health);
+    const told = comparison.movements.filter(({ name }) => mayBeTold(name));
+    return new HealthScore(health, components, new HealthComparison(comparison, told, before));
+  }
+}
