@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { LinkRule } from '../../kit/claims.ts';
+import { type LinkRule, REVOCABLE_LINK_RULES } from '../../kit/claims.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
 
@@ -79,4 +79,20 @@ export async function takeBack(
     update identity.customers set state = 'ACTIVE' from taken_back
     where tenant = ${tenant} and customers.id = taken_back.id returning taken_back.id`.execute(transaction);
   return rows.length;
+}
+
+/** Whether an id was given up by resolution, and not by a person or a login. One statement. */
+export async function isRevocable(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  id: string,
+): Promise<boolean> {
+  const found = await transaction
+    .selectFrom('customer_redirects')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .where('rule', 'in', REVOCABLE_LINK_RULES)
+    .executeTakeFirst();
+  return found !== undefined;
 }

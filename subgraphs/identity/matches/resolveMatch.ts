@@ -5,12 +5,13 @@ import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { derivedCustomerId } from '../fingerprints.ts';
 import { badInput, mustBeStorable, text } from '../inputChecks.ts';
+import { isLeaving } from '../isLeaving.ts';
 import { retried } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
 import type { Decider } from './identityChange.ts';
-import { lockActive } from './lockActive.ts';
+import { lockUnordered } from './lockActive.ts';
 
 /** The scope that lets a client decide who is who. */
 export const RESOLVING_SCOPE = 'identity:resolve';
@@ -115,9 +116,12 @@ async function change(
       return await splitIdentity(transaction, tenant, await givenUpOf(transaction, tenant, pair), by);
     case 'REJECT': {
       // whoever is resolving them ends first
-      const [one, other] = await lockActive(transaction, tenant, pair, 'is not taken apart');
+      const [one, other] = await lockUnordered(transaction, tenant, pair, 'is not taken apart');
       const givenUp = await edgeOf(transaction, tenant, pair);
       if (givenUp !== undefined) return await splitIdentity(transaction, tenant, givenUp, by);
+      // resolution leaves them alone, and would not take them apart
+      if (one.id === other.id && isLeaving(one, new Date()))
+        throw new SubgraphError('CONFLICT', 'They are one by merges with others: split one of those.');
       if (
         one.id === other.id &&
         pair.every((id) => one.family.some((member) => member.id === id && member.firm))
