@@ -152,14 +152,14 @@ function partsOf(
 function reasons(
   judge: PairJudge,
   weighed: readonly Weighed[],
-  { splits, merges }: Settlement,
+  { splits, merges, restated }: Settlement,
   redirects: readonly Redirect[],
   occurrences: Occurrences,
 ): (merge: Merge) => Reason {
   const kept = redirects.filter(({ id }) => !splits.includes(id));
   const leading = new Map([
     ...kept.map(({ id, survivor }) => [id, survivor] as const),
-    ...merges.map(({ givenUp, survivor }) => [givenUp, survivor] as const),
+    ...[...merges, ...restated].map(({ givenUp, survivor }) => [givenUp, survivor] as const),
   ]);
   const within = Map.groupBy(
     weighed.filter(({ one, other }) => rootOf(one, leading) === rootOf(other, leading)),
