@@ -72,11 +72,11 @@ async function takeAll(
     let done = 0;
     for (let after = await claimsCursor(database, name); ; ) {
       const page = await claims.page(databases.of(name), after ?? undefined, PAGE);
-      await takeClaims(database, intake, name, page, now());
+      const { next, hasMore } = await takeClaims(database, intake, name, page, now());
       done += page.changes.length;
       line.update({ label: `Reading ${name}`, done, share: undefined });
-      if (!page.hasMore) break;
-      after = page.next;
+      if (!hasMore) break;
+      after = next;
     }
   }
 }

@@ -61,9 +61,9 @@ export class ClaimsResolver {
       throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
         argument: 'page',
       });
-    await takeClaims(database, this.#intake, department, page, new Date());
+    const { next, hasMore } = await takeClaims(database, this.#intake, department, page, new Date());
     for (const tenant of await waitingTenants(database)) await this.#arrivals.resolve(tenant);
-    return { next: page.next, hasMore: page.hasMore };
+    return { next, hasMore };
   }
 }
 
