@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { type Features, sourcesOf } from '../resolution/attributes.ts';
-import type { BlockingRule } from '../resolution/definition/definition.ts';
+import type { Features } from '../resolution/attributes.ts';
 import type { Weighing } from './candidates.ts';
 import { type Description, type DescriptionRow, opened } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -11,12 +10,8 @@ import type { Settling } from './settleAround.ts';
  * Where these records make a value so common that a rule holds for it no more, weighs anew what the rule had decided, and
  * leaves those records to be resolved. Answers whether there are any. At most one statement where no limit is crossed, else five.
  */
-export async function weighCrowds(
-  settling: Settling,
-  coming: readonly Description[],
-  rules: readonly BlockingRule[],
-): Promise<boolean> {
-  const keys = await crossingKeys(settling, coming, rules);
+export async function weighCrowds(settling: Settling, coming: readonly Description[]): Promise<boolean> {
+  const keys = await crossingKeys(settling, coming);
   if (keys.length === 0) return false;
   const { database, judge } = settling;
   const { rows: joined } = await sql<{ one: number; other: number }>`
@@ -49,7 +44,6 @@ export async function weighCrowds(
 async function crossingKeys(
   { ring, tenant, judge, frequencies }: Weighing,
   coming: readonly Description[],
-  rules: readonly BlockingRule[],
 ): Promise<number[]> {
   const ruled = coming.filter(({ features }) => judge.isRuled(features));
   if (ruled.length === 0) return [];
@@ -58,11 +52,9 @@ async function crossingKeys(
     judge
       .overtakenRules(features, occurrences)
       .filter(({ same, limit }) => frequencies.isCrossing(same, features[same] ?? '', limit))
-      .flatMap(({ same }) => {
-        const sources: readonly unknown[] = [same, ...sourcesOf(same)];
-        const telling = rules.filter(({ on }) => on.length === 1 && sources.includes(on[0]));
-        return ring.keys.flatMap((key) => blockingKeys(key, tenant, features, telling));
-      }),
+      .flatMap(({ same }) =>
+        ring.keys.flatMap((key) => blockingKeys(key, tenant, features, judge.blockingOf(same))),
+      ),
   );
   return [...new Set(keys.map(({ key }) => key))];
 }

@@ -1,6 +1,6 @@
-import type { Feature, Features } from '../resolution/attributes.ts';
+import { type Feature, type Features, sourcesOf } from '../resolution/attributes.ts';
 import { codeOf, compareRecords, type Vector } from '../resolution/compare/vectors.ts';
-import type { CertainRule, Definition } from '../resolution/definition/definition.ts';
+import type { BlockingRule, CertainRule, Definition } from '../resolution/definition/definition.ts';
 import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { type Explanation, explain } from '../resolution/model/explain.ts';
 import type { Model } from '../resolution/model/model.ts';
@@ -39,6 +39,7 @@ export class PairJudge {
   readonly #scorer: (vector: Vector) => VectorScore;
   readonly #scores = new Map<number, VectorScore>();
   readonly #certain: readonly CertainRule[];
+  readonly #blocking: readonly BlockingRule[];
   readonly #counted: readonly Feature[];
 
   /** Throws a ResolutionError where the definition has nothing to compare in such records. */
@@ -47,6 +48,7 @@ export class PairJudge {
     this.#stored = stored;
     this.#scorer = createScorer(this.#plan.comparisons, this.#plan.relations, stored.model);
     this.#certain = definition.certain;
+    this.#blocking = definition.blocking.rules;
     this.#counted = countedFeatures({ ...definition, ...this.#plan });
   }
 
@@ -66,6 +68,18 @@ export class PairJudge {
       if (value === null || !mayHold(one, left, right)) return false;
       return (occurrences(one.same, value) ?? 2) <= one.limit;
     });
+  }
+
+  /** How many records may say the same of the feature for a rule to hold; undefined where none decides by it. */
+  limitOf(feature: Feature): number | undefined {
+    const limits = this.#certain.flatMap(({ same, limit }) => (same === feature ? [limit] : []));
+    return limits.length > 0 ? Math.min(...limits) : undefined;
+  }
+
+  /** The blocking rules under which all are found who say the same of the feature, however many they are. */
+  blockingOf(feature: Feature): readonly BlockingRule[] {
+    const sources: readonly unknown[] = [feature, ...sourcesOf(feature)];
+    return this.#blocking.filter(({ on }) => on.length === 1 && sources.includes(on[0]));
   }
 
   /** Whether some rule may decide about this record. */

@@ -94,7 +94,7 @@ async function weighNew(
 ): Promise<boolean> {
   settling.frequencies.expect(coming.map(({ features }) => features));
   const pairs = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
-  const weighsAnew = await weighCrowds(settling, coming, blocking.rules);
+  const weighsAnew = await weighCrowds(settling, coming);
   await keepPairs(settling.database, pairs);
   return weighsAnew;
 }
@@ -121,7 +121,7 @@ async function takePending(
 
 /**
  * Counts the values of those that had not been weighed: of a value that is not in the table nobody knows whether a record has
- * it or none, and the first that comes makes it two, which says less rather than more. Also marks what was settled along with
+ * it or none, and the first that comes makes it two, which says less rather than more (Frequencies knows). Also marks what was settled along with
  * them, unless somebody else is at it.
  */
 async function markResolved(
