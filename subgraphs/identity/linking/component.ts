@@ -161,6 +161,19 @@ export async function readDescription(
   return rows[0] && opened(reader, rows[0]);
 }
 
+/** The weight that two records had when they were compared last, if it was worth keeping. One statement. */
+export async function readWeight(
+  { database }: Reader,
+  one: Pick<Description, 'number'>,
+  other: Pick<Description, 'number'>,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ weight: number }>`
+    select weight from identity.match_pairs where record = ${one.number} and other = ${other.number}`.execute(
+    database,
+  );
+  return rows[0]?.weight;
+}
+
 /** Two records that were weighed, by their numbers. */
 export interface NumberedPair {
   readonly record: number;

@@ -8,7 +8,7 @@ import { OvertakenError } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement, type Reason } from './applySettlement.ts';
-import type { Weighing } from './candidates.ts';
+import type { Pair, Weighing } from './candidates.ts';
 import {
   lockComponent,
   type Member,
@@ -17,6 +17,7 @@ import {
   readComponent,
   readTies,
 } from './component.ts';
+import { keepPairs } from './keepPairs.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
 import { type Evidence, join, type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
 
@@ -62,6 +63,7 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   const redirects = ties.redirects.filter(({ survivor }) => staying.has(survivor));
   const occurrences = await settling.frequencies.of(records.map(({ features }) => features));
   const weighed = weigh(settling, records, redirects, pairs, occurrences);
+  await keepPairs(database, decidedAnew(weighed, pairs));
   const evidence = weighed.map((pair) => ({ ...pair, weight: pair.weight - link }));
   const settlement = settle({ ...ties, identities, redirects, evidence });
   const changes = await applySettlement(database, tenant, {
@@ -128,6 +130,18 @@ function weigh(
       .filter(({ left, right }) => large.has(left) && large.has(right) && left.customer !== right.customer)
       .map(({ left, right, weight }) => pair(left, right, weight)),
   ];
+}
+
+/** What a rule has come to decide since it was kept, or does no more: rare, since those who come are compared before. */
+function decidedAnew(weighed: readonly Weighed[], pairs: readonly NumberedPair[]): Pair[] {
+  const isRuled = (weight: number | undefined) => weight === Number.POSITIVE_INFINITY;
+  const key = (one: number, other: number) => `${Math.min(one, other)} ${Math.max(one, other)}`;
+  const kept = new Map(pairs.map(({ record, other, weight }) => [key(record, other), weight]));
+  return weighed
+    .filter(
+      ({ left, right, weight }) => isRuled(weight) !== isRuled(kept.get(key(left.number, right.number))),
+    )
+    .map(({ left, right, weight }) => ({ one: left.number, other: right.number, weight }));
 }
 
 interface ProposedPair {

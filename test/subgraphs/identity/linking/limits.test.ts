@@ -3,6 +3,7 @@ import type { Keyring } from '../../../../schema/consent/keys.ts';
 import { createIntake } from '../../../../subgraphs/identity/index.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { ring, TENANT } from '../support/identityFixture.ts';
+import { gone, STEWARD } from './support/decide.ts';
 import { later, saying, withModel, withTown } from './support/knownModel.ts';
 import { mailing, unborn } from './support/mailing.ts';
 import { forOneEngine } from './support/oneEngine.ts';
@@ -59,6 +60,34 @@ eachEngine((engine, open) => {
     await fixture.intake.register(TENANT, [...sharing(LIMIT, 'address'), ...others]);
     await resolve(resolver);
     expect(await customersOf(fixture.database)).toContain(expected(LIMIT)[0]);
+  });
+
+  once('an explanation names the rule that has decided, and none that would by now', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const cards = sharing(LIMIT + 1, 'card');
+    await fixture.intake.register(TENANT, cards);
+    await resolve(resolver);
+    const explained = async (one: string, other: string) => {
+      const { data } = await fixture.ask(
+        STEWARD,
+        `{ explainMatch(a: { department: CRM, recordId: "${one}" }, b: { department: CRM, recordId: "${other}" }) { rule sentence } }`,
+      );
+      return data.explainMatch as { rule: string | null; sentence: string };
+    };
+    await gone(fixture, `p-${LIMIT + 1}`);
+    await resolve(resolver);
+    expect(await customersOf(fixture.database)).toHaveLength(LIMIT);
+    expect(await explained('p-1', 'p-2')).toMatchObject({
+      rule: null,
+      sentence: expect.not.stringContaining('rule'),
+    });
+    // one of them says something else as well, and all are looked at again
+    const values = { ...unborn(1), loyaltyId: 'K12-34 56', unit: '7' };
+    await fixture.intake.register(TENANT, [saying('p-1', values, { lastSeen: later(1) })]);
+    await resolve(resolver);
+    expect(await customersOf(fixture.database)).toEqual(expected(LIMIT));
+    expect((await explained('p-1', 'p-2')).rule).toBe('SAME_LOYALTY_ID');
+    expect((await explained('p-2', 'p-3')).rule).toBe('SAME_LOYALTY_ID');
   });
 
   once('records that are described anew after the key was changed and learned with count once', async () => {
