@@ -50,7 +50,7 @@ async function crossingKeys(
   const occurrences = await frequencies.of(ruled.map(({ features }) => features));
   const keys = ruled.flatMap(({ features }) =>
     judge
-      .overtakenRules(features, occurrences)
+      .crowdedRules(features, occurrences)
       .filter(({ same, limit }) => frequencies.isCrossing(same, features[same] ?? '', limit))
       .flatMap(({ same }) =>
         ring.keys.flatMap((key) => blockingKeys(key, tenant, features, judge.blockingOf(same))),

@@ -87,8 +87,8 @@ export class PairJudge {
     return this.#certain.some(({ same }) => features[same] !== null);
   }
 
-  /** The rules that held for values of this record, and hold no more: too many say the same by now. */
-  overtakenRules(features: Features, occurrences: Occurrences): readonly CertainRule[] {
+  /** The rules that would hold for values of this record, if fewer said the same. */
+  crowdedRules(features: Features, occurrences: Occurrences): readonly CertainRule[] {
     return this.#certain.filter((one) => {
       const value = features[one.same];
       return value !== null && (occurrences(one.same, value) ?? 1) > one.limit;

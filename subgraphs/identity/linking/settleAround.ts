@@ -4,7 +4,7 @@ import { isLeaving } from '../isLeaving.ts';
 import type { IdentityChange } from '../matches/identityChange.ts';
 import { inWords } from '../resolution/model/explain.ts';
 import { probabilityOf } from '../resolution/model/scoring.ts';
-import { OvertakenError } from '../retried.ts';
+import { OutdatedReadError } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement, type Reason } from './applySettlement.ts';
@@ -45,7 +45,7 @@ interface Weighed extends Evidence {
 
 /**
  * Decides anew who is who among all that hangs together with these records, and makes it so. Whoever was erased, or asked to
- * be, is left alone. Throws OvertakenError.
+ * be, is left alone. Throws OutdatedReadError.
  */
 export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<Settled> {
   const { database, tenant, link, now } = settling;
@@ -53,7 +53,7 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   if (locked.size < 2) return { ids: [...locked], changes: [] };
   const { members, ...component } = await readComponent(settling, seeds, link);
   if (members.some(({ id }) => !locked.has(id)))
-    throw new OvertakenError('Somebody joined in while the ids were being locked');
+    throw new OutdatedReadError('Somebody joined in while the ids were being locked');
   const staying = await stayingIds(settling, members);
   const identities = members.filter(({ id }) => staying.has(id));
   const ids = identities.map(({ id }) => id);

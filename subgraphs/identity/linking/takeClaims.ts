@@ -4,7 +4,7 @@ import { type ClaimsPage, FEED_BEGINNING } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
 import { type Intake, plannedFor } from '../intake.ts';
 import { lockFamilies } from '../lockFamilies.ts';
-import { OvertakenError, retried } from '../retried.ts';
+import { OutdatedReadError, retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { forgetGone } from './forgetGone.ts';
 
@@ -94,7 +94,7 @@ async function unlink(
     .returning('customer')
     .execute();
   if (gone.some(({ customer }) => !customers.includes(customer)))
-    throw new OvertakenError('A record was moved while its customer was being locked');
+    throw new OutdatedReadError('A record was moved while its customer was being locked');
   await forgetGone(transaction, tenant, facts, now);
 }
 

@@ -12,9 +12,7 @@ import type { IdentityTables } from '../tables.ts';
 import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
 import type { Decider } from './identityChange.ts';
 import { lockUnordered } from './lockActive.ts';
-
-/** The scope that lets a client decide who is who. */
-export const RESOLVING_SCOPE = 'identity:resolve';
+import { mustDecide } from './resolvingCaller.ts';
 
 export const MATCH_VERDICTS = ['MERGE', 'CONFIRM', 'SPLIT', 'REJECT'] as const;
 export type MatchVerdict = (typeof MATCH_VERDICTS)[number];
@@ -70,23 +68,6 @@ export async function resolveMatch(
     await keepDecision(transaction, tenant, verdict, pair, by);
     return { verdict, position };
   });
-}
-
-/** Who may decide, and no machine; `doing` and `does` are for the refusals. Throws a SubgraphError: FORBIDDEN. */
-export function mustDecide(
-  caller: Caller | undefined,
-  { doing, does }: { readonly doing: string; readonly does: string },
-): Caller {
-  const decider = mustMayResolve(caller, doing);
-  if (decider.automated) throw new SubgraphError('FORBIDDEN', `A person ${does}, and no machine.`);
-  return decider;
-}
-
-/** Who may see, or decide, who is taken for whom; `what` begins the refusal. Throws a SubgraphError: FORBIDDEN. */
-export function mustMayResolve(caller: Caller | undefined, what: string): Caller {
-  if (caller !== undefined && caller.kind !== 'SELF_SERVICE' && caller.scopes.includes(RESOLVING_SCOPE))
-    return caller;
-  throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
 }
 
 function pairOf({ customer, other }: MatchInput, verdict: MatchVerdict): readonly [string, string] {
@@ -176,7 +157,7 @@ async function keepDecision(
     on conflict (tenant, one, other) do update set
       verdict = excluded.verdict, reason = excluded.reason, client = excluded.client, person = excluded.person,
       decided_at = excluded.decided_at`.execute(transaction);
-  if (same === 'DIFFERENT') await overtake(transaction, tenant, pair, by);
+  if (same === 'DIFFERENT') await overrule(transaction, tenant, pair, by);
   // what hangs together by others is decided anew, with this in mind
   await sql`
     update identity.person_records as person set pending = true
@@ -187,7 +168,7 @@ async function keepDecision(
 }
 
 /** Who was said to be one across two customers who are two from now on was said so before. */
-async function overtake(
+async function overrule(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   pair: readonly [string, string],
