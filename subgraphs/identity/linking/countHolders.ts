@@ -24,5 +24,5 @@ export async function countHolders(
       limit ${rule.limit + 1}
     ))`.execute(reader.database);
   if (rows.length > rule.limit) return undefined;
-  return rows.filter((row) => opened(reader, row).features[feature] === features[feature]).length;
+  return rows.filter((row) => opened(reader, row)?.features[feature] === features[feature]).length;
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Features } from '../resolution/attributes.ts';
 import type { Weighing } from './candidates.ts';
 import { type Description, type DescriptionRow, opened } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -25,13 +24,19 @@ export async function weighCrowds(settling: Settling, coming: readonly Descripti
   const { rows } = await sql<DescriptionRow>`
     select number, department, record_id as "recordId", sealed from identity.person_records
     where number = any(${numbers}::bigint[])`.execute(database);
-  const features = new Map(rows.map((row) => [row.number, opened(settling, row).features]));
+  const features = new Map(
+    rows.flatMap((row) => {
+      const record = opened(settling, row);
+      return record ? [[row.number, record.features] as const] : [];
+    }),
+  );
   const occurrences = await settling.frequencies.of([...features.values()]);
   await keepPairs(
     database,
-    joined.map(({ one, other }) => {
-      const [left, right] = [features.get(one), features.get(other)] as [Features, Features];
-      return { one, other, weight: judge.weigh(judge.compare(left, right), occurrences) };
+    joined.flatMap(({ one, other }) => {
+      const [left, right] = [features.get(one), features.get(other)];
+      if (left === undefined || right === undefined) return [];
+      return [{ one, other, weight: judge.weigh(judge.compare(left, right), occurrences) }];
     }),
   );
   await sql`update identity.person_records set pending = true where number = any(${numbers}::bigint[])`.execute(

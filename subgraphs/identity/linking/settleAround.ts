@@ -8,21 +8,12 @@ import { OutdatedReadError } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement, type Reason } from './applySettlement.ts';
-import type { Pair, Weighing } from './candidates.ts';
-import {
-  lockComponent,
-  type Member,
-  type NumberedPair,
-  type PersonRecord,
-  readComponent,
-  readTies,
-} from './component.ts';
+import type { Weighing } from './candidates.ts';
+import { lockComponent, type Member, readComponent, readTies } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
-import { type Evidence, join, type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
-
-/** In larger components only the pairs that were proposed are looked at, not all that there are. */
-const COMPARED_IN_FULL = 100;
+import { type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
+import { decidedAnew, type WeighedPair, weighPairs } from './weighPairs.ts';
 
 export interface Settling extends Weighing {
   readonly database: Transaction<IdentityTables>;
@@ -35,12 +26,6 @@ export interface Settling extends Weighing {
 export interface Settled {
   readonly ids: readonly string[];
   readonly changes: readonly IdentityChange[];
-}
-
-/** A pair that was weighed, between the ids of its records. */
-interface Weighed extends Evidence {
-  readonly left: PersonRecord;
-  readonly right: PersonRecord;
 }
 
 /**
@@ -61,8 +46,8 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   const numbers = records.map(({ number }) => number);
   const { pairs, ...ties } = await readTies(settling, ids, numbers);
   const redirects = ties.redirects.filter(({ survivor }) => staying.has(survivor));
-  const occurrences = await settling.frequencies.of(records.map(({ features }) => features));
-  const weighed = weigh(settling, records, redirects, pairs, occurrences);
+  const occurrences = await settling.frequencies.of(records.flatMap(({ features }) => features ?? []));
+  const weighed = weighPairs(settling, records, redirects, pairs, occurrences);
   await keepPairs(database, decidedAnew(weighed, pairs));
   const evidence = weighed.map((pair) => ({ ...pair, weight: pair.weight - link }));
   const settlement = settle({ ...ties, identities, redirects, evidence });
@@ -88,84 +73,10 @@ async function stayingIds(
   return new Set(staying.flatMap((one) => (one?.family ?? []).map(({ id }) => id)));
 }
 
-/** All pairs of each part that hangs together; of a large part those that were proposed. */
-function weigh(
-  { link, judge }: Settling,
-  records: readonly PersonRecord[],
-  redirects: readonly Redirect[],
-  pairs: readonly NumberedPair[],
-  occurrences: Occurrences,
-): Weighed[] {
-  const byNumber = new Map(records.map((record) => [record.number, record]));
-  const proposed = pairs.flatMap(({ record, other, weight }): ProposedPair[] => {
-    const [left, right] = [byNumber.get(record), byNumber.get(other)];
-    return left && right ? [{ left, right, weight }] : [];
-  });
-  const parts = partsOf(
-    records,
-    redirects,
-    proposed.filter(({ weight }) => weight >= link),
-  );
-  const pair = (left: PersonRecord, right: PersonRecord, weight: number): Weighed => ({
-    one: left.customer,
-    other: right.customer,
-    weight,
-    left,
-    right,
-  });
-  const inFull = parts.filter((part) => part.length <= COMPARED_IN_FULL);
-  const large = new Set(parts.filter((part) => part.length > COMPARED_IN_FULL).flat());
-  return [
-    ...inFull.flatMap((part) =>
-      part.flatMap((left, index) =>
-        part
-          .slice(index + 1)
-          .filter((right) => left.customer !== right.customer)
-          .map((right) =>
-            pair(left, right, judge.weigh(judge.compare(left.features, right.features), occurrences)),
-          ),
-      ),
-    ),
-    ...proposed
-      .filter(({ left, right }) => large.has(left) && large.has(right) && left.customer !== right.customer)
-      .map(({ left, right, weight }) => pair(left, right, weight)),
-  ];
-}
-
-/** What a rule has come to decide since it was kept, or does no more: rare, since those who come are compared before. */
-function decidedAnew(weighed: readonly Weighed[], pairs: readonly NumberedPair[]): Pair[] {
-  const isRuled = (weight: number | undefined) => weight === Number.POSITIVE_INFINITY;
-  const key = (one: number, other: number) => `${Math.min(one, other)} ${Math.max(one, other)}`;
-  const kept = new Map(pairs.map(({ record, other, weight }) => [key(record, other), weight]));
-  return weighed
-    .filter(
-      ({ left, right, weight }) => isRuled(weight) !== isRuled(kept.get(key(left.number, right.number))),
-    )
-    .map(({ left, right, weight }) => ({ one: left.number, other: right.number, weight }));
-}
-
-interface ProposedPair {
-  readonly left: PersonRecord;
-  readonly right: PersonRecord;
-  readonly weight: number;
-}
-
-/** The records, part by part: of one id, joined by a redirect or by a link. */
-function partsOf(
-  records: readonly PersonRecord[],
-  redirects: readonly Redirect[],
-  links: readonly ProposedPair[],
-): PersonRecord[][] {
-  const leading = new Map<string, string>();
-  for (const { id, survivor } of redirects) join(id, survivor, leading);
-  for (const { left, right } of links) join(left.customer, right.customer, leading);
-  return [...Map.groupBy(records, ({ customer }) => rootOf(customer, leading)).values()];
-}
-
 /** Of each merge the pair that speaks for it most, of those between what leads to the id and the rest of the customer. */
 function reasons(
   judge: PairJudge,
-  weighed: readonly Weighed[],
+  weighed: readonly WeighedPair[],
   { splits, merges, restated }: Settlement,
   redirects: readonly Redirect[],
   occurrences: Occurrences,
@@ -189,23 +100,17 @@ function reasons(
       ({ one, other }) => isUnder(one) !== isUnder(other),
     );
     const [strongest] = between.toSorted((one, other) => other.weight - one.weight);
-    if (strongest === undefined)
-      return {
-        rule: 'PROBABILISTIC',
-        deterministic: false,
-        score: 1,
-        why: 'A person said that they are one.',
-      };
-    const { left, right, weight } = strongest;
-    const rule = judge.certainRule(left.features, right.features, occurrences)?.rule;
+    if (strongest === undefined) return guessed(1, 'A person said that they are one.');
+    const [left, right] = [strongest.left.features, strongest.right.features];
+    if (left === undefined || right === undefined)
+      return guessed(probabilityOf(strongest.weight), 'What the records said cannot be opened any more.');
+    const rule = judge.certainRule(left, right, occurrences)?.rule;
     if (certain && rule !== undefined)
       return { rule, deterministic: true, score: null, why: LINK_RULE_MEANINGS[rule] };
-    const explanation = judge.explain(left.features, right.features, occurrences);
-    return {
-      rule: 'PROBABILISTIC',
-      deterministic: false,
-      score: probabilityOf(weight),
-      why: inWords(explanation),
-    };
+    return guessed(probabilityOf(strongest.weight), inWords(judge.explain(left, right, occurrences)));
   };
+}
+
+function guessed(score: number, why: string): Reason {
+  return { rule: 'PROBABILISTIC', deterministic: false, score, why };
 }
