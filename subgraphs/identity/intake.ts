@@ -44,7 +44,7 @@ export interface Intake {
 const ROUND = 4_000;
 const FEW = 10;
 
-/** With plans that are kept for so few records as arrive, rather than being imported. */
+/** The database, with plans that are kept where so few records come as do when they arrive, and are not imported. */
 export function plannedFor(records: number, database: Kysely<IdentityTables>): Kysely<IdentityTables> {
   return records > FEW ? database : prepared(database);
 }

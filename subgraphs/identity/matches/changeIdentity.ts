@@ -8,7 +8,7 @@ import { lockFamilies } from '../lockFamilies.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Decider, type IdentityGroup, logChanges } from './identityChange.ts';
-import { lockActive, lockUnordered } from './lockActive.ts';
+import { lockActive, lockDivisible } from './lockActive.ts';
 import { giveUp, isRevocable, type Link, takeBack } from './redirects.ts';
 
 /** What is not done with who was erased. */
@@ -58,20 +58,21 @@ export async function splitIdentity(
   id: string,
   by: Decider,
 ): Promise<number> {
-  const [whole] = await lockUnordered(transaction, tenant, [id], REFUSED);
+  const [whole] = await lockDivisible(transaction, tenant, [id], REFUSED);
   const wasLeaving = isLeaving(whole, new Date());
   if (wasLeaving && !(await isRevocable(transaction, tenant, id)))
     throw new SubgraphError('CONFLICT', ONLY_GUESSES);
   if ((await takeBack(transaction, tenant, [id])) === 0)
     throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to take back.');
-  const [rest, part] = await lockUnordered(transaction, tenant, [whole.id, id], REFUSED);
+  const [rest, part] = await lockDivisible(transaction, tenant, [whole.id, id], REFUSED);
   if (wasLeaving) await forgetGone(transaction, tenant, [rest, part], new Date());
   return await logSplit(transaction, tenant, { whole, rest, part }, by);
 }
 
 /**
  * Takes a record out of its customer: it is a customer of its own from now on, under the id `own`, for whom every refusal
- * counts that was recorded of them together, but for a request to be erased. Answers also all ids of whom it was taken from. Throws like mergeIdentities.
+ * counts that was recorded of them together, but for a request to be erased. Answers also all ids of
+ * whom it was taken from. Throws like mergeIdentities.
  */
 export async function splitRecord(
   transaction: Transaction<IdentityTables>,
@@ -83,7 +84,7 @@ export async function splitRecord(
   await lockFamilies(transaction, tenant, [owner, own]); // both at once: somebody may have the id already
   if ((await ownerOf(transaction, tenant, record)) !== owner)
     throw new SubgraphError('CONFLICT', 'Somebody else has moved the record just now.');
-  const [whole] = await lockUnordered(transaction, tenant, [owner], REFUSED);
+  const [whole] = await lockDivisible(transaction, tenant, [owner], REFUSED);
   const others = whole.records.filter((one) => !isSameRecord(one, record));
   const isGuess = whole.records.some((one) => isSameRecord(one, record) && !one.ofMember);
   if (isLeaving(whole, new Date()) && !isGuess) throw new SubgraphError('CONFLICT', ONLY_GUESSES);
@@ -110,7 +111,7 @@ export async function splitRecord(
     on conflict (tenant, id, origin) do update set ledger_position = excluded.ledger_position`.execute(
     transaction,
   );
-  const [rest, part] = await lockUnordered(transaction, tenant, [whole.id, own], REFUSED);
+  const [rest, part] = await lockDivisible(transaction, tenant, [whole.id, own], REFUSED);
   return { position: await logSplit(transaction, tenant, { whole, rest, part }, by), from: idsOf(rest) };
 }
 

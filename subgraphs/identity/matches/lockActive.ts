@@ -28,7 +28,7 @@ export async function lockActive<const T extends readonly string[]>(
  * The same for who is to be taken apart: who asked to be erased may be, as long as no department has orders, since a wrong
  * guess would have somebody else erased. One statement more where one of them asked.
  */
-export async function lockUnordered<const T extends readonly string[]>(
+export async function lockDivisible<const T extends readonly string[]>(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   ids: T,

@@ -11,7 +11,7 @@ import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
 import type { Decider } from './identityChange.ts';
-import { lockUnordered } from './lockActive.ts';
+import { lockDivisible } from './lockActive.ts';
 import { mustDecide } from './resolvingCaller.ts';
 
 export const MATCH_VERDICTS = ['MERGE', 'CONFIRM', 'SPLIT', 'REJECT'] as const;
@@ -97,7 +97,7 @@ async function change(
       return await splitIdentity(transaction, tenant, await givenUpOf(transaction, tenant, pair), by);
     case 'REJECT': {
       // whoever is resolving them ends first
-      const [one, other] = await lockUnordered(transaction, tenant, pair, 'is not taken apart');
+      const [one, other] = await lockDivisible(transaction, tenant, pair, 'is not taken apart');
       const givenUp = await edgeOf(transaction, tenant, pair);
       if (givenUp !== undefined) return await splitIdentity(transaction, tenant, givenUp, by);
       // resolution leaves them alone, and would not take them apart
