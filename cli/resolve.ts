@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { createIntake, type IdentityTables } from '../subgraphs/identity/index.ts';
+import { countAside, takeUpAside } from '../subgraphs/identity/linking/aside.ts';
 import {
   countCustomers,
   countPending,
@@ -46,6 +47,7 @@ export async function resolveStores(
     const models = new MatchModels(readDefinition());
     const resolving: Resolving = { database, ring: fingerprint, models, now: () => new Date() };
     await explain('The departments cannot be read', () => takeAll(resolving, databases, line));
+    await takeUpAside(database);
     const tenants = await allTenants(database);
     if (tenants.length === 0) terminal.out('There are no records to resolve.');
     for (const tenant of tenants) {
@@ -72,11 +74,11 @@ async function takeAll(
     let done = 0;
     for (let after = await claimsCursor(database, name); ; ) {
       const page = await claims.page(databases.of(name), after ?? undefined, PAGE);
-      await takeClaims(database, intake, name, page, now());
+      const { next, hasMore } = await takeClaims(database, intake, name, page, now());
       done += page.changes.length;
       line.update({ label: `Reading ${name}`, done, share: undefined });
-      if (!page.hasMore) break;
-      after = page.next;
+      if (!hasMore) break;
+      after = next;
     }
   }
 }
@@ -84,6 +86,8 @@ async function takeAll(
 interface Run {
   readonly learned: Learned | undefined;
   readonly resolved: number;
+  /** Records that cannot be opened. */
+  readonly aside: number;
   readonly before: StoreCounts;
   readonly after: StoreCounts;
 }
@@ -102,7 +106,8 @@ async function resolveTenant(
   const resolved = await resolvePending(resolving, tenant, Number.MAX_SAFE_INTEGER, (done) =>
     line.update({ label: 'Resolving', done, share: waiting > 0 ? done / waiting : undefined }),
   );
-  return { learned, resolved, before, after: await countCustomers(database, tenant) };
+  const aside = await countAside(database, tenant);
+  return { learned, resolved, aside, before, after: await countCustomers(database, tenant) };
 }
 
 async function learn(
@@ -121,7 +126,11 @@ async function learn(
   );
 }
 
-function summaryText(tenant: string, { learned, resolved, before, after }: Run, seconds: number): string {
+function summaryText(
+  tenant: string,
+  { learned, resolved, aside, before, after }: Run,
+  seconds: number,
+): string {
   const counts = {
     records: after.records,
     ...(learned && { 'pairs compared': learned.candidates }),
@@ -132,6 +141,11 @@ function summaryText(tenant: string, { learned, resolved, before, after }: Run, 
   return [
     `Resolved ${tenant} in ${seconds.toFixed(1)} s${learned ? ', with a model that was learned now' : ''}`,
     ...Object.entries(counts).map(([name, value]) => `  ${name.padEnd(16)} ${grouped(value).padStart(12)}`),
+    ...(aside > 0
+      ? [
+          `  ${grouped(aside)} records are left out: they were sealed under a key of fingerprints that is not held.`,
+        ]
+      : []),
     ...cappedLines(learned?.rules ?? []),
   ].join('\n');
 }

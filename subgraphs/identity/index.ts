@@ -95,7 +95,7 @@ async function create({
       new CustomerRightsResolver(desk, directory),
       new RightsBundleResolver(desk),
       new DutiesResolver(desk),
-      new ClaimsResolver(desk, models),
+      new ClaimsResolver(desk, models, rest.onFault),
       new MatchesResolver(desk, models),
     ],
     references: {}, // nobody is entered, or minted a passport, through _entities

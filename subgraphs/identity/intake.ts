@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Keyring } from '../../schema/consent/keys.ts';
 import { type RecordClaims, recordKey } from '../kit/claims.ts';
 import { prepared } from '../kit/database.ts';
@@ -25,9 +25,14 @@ export interface Intake {
   /**
    * Takes in what the records say: all of it or, on an error, nothing. Idempotent. Orders and tickets add up; what else a
    * record says describes its person as of `lastSeen`, and the newest description replaces the one before. A record keeps
-   * its customer unless the claims name another. Rejects with a RangeError that names the record whose claims cannot be.
+   * its customer unless the claims name another. Rejects with a RangeError that names the record whose claims cannot be. In
+   * the transaction `within`, where there is one.
    */
-  register(tenant: string, claims: readonly RecordClaims[]): Promise<IntakeCounts>;
+  register(
+    tenant: string,
+    claims: readonly RecordClaims[],
+    within?: Transaction<IdentityTables>,
+  ): Promise<IntakeCounts>;
   /**
    * Which of the records, as recordKey names them, are of somebody who was erased: they are not to be taken in again, neither
    * here nor by their department.
@@ -37,8 +42,12 @@ export interface Intake {
 
 /** Records in one round of statements: bounds the size of a statement, not of the transaction. */
 const ROUND = 4_000;
-/** Records that arrive, rather than being imported: few enough for plans that are kept. */
 const FEW = 10;
+
+/** The database, with plans that are kept where so few records come as do when they arrive, and are not imported. */
+export function plannedFor(records: number, database: Kysely<IdentityTables>): Kysely<IdentityTables> {
+  return records > FEW ? database : prepared(database);
+}
 
 export function createIntake(
   database: Kysely<IdentityTables>,
@@ -47,8 +56,8 @@ export function createIntake(
 ): Intake {
   return {
     suppressed: (tenant, claims) => suppressedAmong(database, ring, tenant, claims),
-    async register(tenant, claims) {
-      return await retried(claims.length > FEW ? database : prepared(database), async (transaction) => {
+    async register(tenant, claims, within) {
+      return await retried(within ?? plannedFor(claims.length, database), async (transaction) => {
         const gone = await suppressedAmong(transaction, ring, tenant, claims);
         const named = claims.flatMap(({ customer }) => customer ?? []);
         const erased = named.length > 0 ? await erasedAmong(transaction, tenant, named) : new Set<string>();

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { OvertakenError } from './retried.ts';
+import { OutdatedReadError } from './retried.ts';
 import { type CustomerFacts, IdentityStore } from './store.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -9,7 +9,7 @@ import type { IdentityTables } from './tables.ts';
  *
  * Whoever writes for customers locks all ids of their families in one statement, in the order of the ids, so that nobody
  * waits in a circle. While we wait, a merge may bring a family an id that we do not hold. To lock that one too would be out
- * of order wherever it sorts before one that we hold: so OvertakenError is thrown, and the transaction begins anew
+ * of order wherever it sorts before one that we hold: so OutdatedReadError is thrown, and the transaction begins anew
  * (`retried`). A family all of whose ids we hold stays as it is, since whoever merges or splits it must hold them too.
  *
  * A second call in a transaction is in order if it asks for nobody but whom the first one locked. Four statements.
@@ -22,7 +22,7 @@ export async function lockFamilies(
   const locked = await lockIds(transaction, tenant, ids);
   const facts = await new IdentityStore(transaction).customers(tenant, ids);
   if (facts.some((one) => one?.family.some(({ id }) => !locked.has(id))))
-    throw new OvertakenError('The customers were merged with others while they were being locked');
+    throw new OutdatedReadError('The customers were merged with others while they were being locked');
   return facts;
 }
 

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { addReads, createDisclosures } from './disclosures/disclosureMigration.ts';
 import { createGolden } from './golden/goldenMigration.ts';
 import { chainEvents } from './ledger/chainMigration.ts';
-import { createLinking, forgetCounts } from './linking/linkingMigration.ts';
+import { createLinking, findAside, forgetCounts } from './linking/linkingMigration.ts';
 import { createMatches } from './matches/matchesMigration.ts';
 import { createRights } from './rights/rightsMigration.ts';
 
@@ -133,4 +133,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010_add_gone': addGone,
   '0011_create_golden': createGolden,
   '0012_forget_counts': forgetCounts,
+  '0013_find_aside': findAside,
 };

@@ -6,7 +6,7 @@ const MOST_TRIES = 10;
 const PASSING = new Set(['40001', '40P01']);
 
 /** What the work rests on has changed since it was read: begin anew. */
-export class OvertakenError extends Error {
+export class OutdatedReadError extends Error {
   readonly code = '40001'; // like PostgreSQL's serialization failure
 }
 

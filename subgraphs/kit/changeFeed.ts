@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ClaimsPage, RecordChange, RecordClaims } from './claims.ts';
+import { type ClaimsPage, FEED_BEGINNING, type RecordChange, type RecordClaims } from './claims.ts';
 import type { Department } from './departments.ts';
 import { SubgraphError } from './errors.ts';
 
@@ -43,16 +43,13 @@ export interface ChangeFeed<T> {
   page(database: Kysely<T>, after: string | undefined, limit: number): Promise<ClaimsPage>;
 }
 
-/** Before the first change. */
-const BEGINNING = '0.0';
-
 /** One key for a tenant's record, to find by. */
 export const feedKey = (tenant: string, recordId: string): string => JSON.stringify([tenant, recordId]);
 
 export function changeFeed<T>(department: Department, read: ReadClaims<T>): ChangeFeed<T> {
   return {
-    async page(database, after, limit) {
-      const from = readCursor(after ?? BEGINNING);
+    async page(database, after = FEED_BEGINNING, limit) {
+      const from = readCursor(after);
       return await database
         .transaction()
         .setIsolationLevel('repeatable read')
@@ -62,8 +59,9 @@ export function changeFeed<T>(department: Department, read: ReadClaims<T>): Chan
           const rows = found.slice(0, limit);
           const last = rows.at(-1);
           return {
+            after,
             changes: await changesOf(snapshot, read, rows),
-            next: last === undefined ? (after ?? BEGINNING) : `${last.xid}.${last.position}`,
+            next: last === undefined ? after : `${last.xid}.${last.position}`,
             hasMore: found.length > limit,
           };
         });

@@ -113,8 +113,13 @@ export type RecordChange = { readonly tenant: string } & (
   | { readonly kind: 'GONE'; readonly recordId: string }
 );
 
+/** Where a department's feed begins, before its first change. */
+export const FEED_BEGINNING = '0.0';
+
 /** A part of a department's feed of changes. */
 export interface ClaimsPage {
+  /** What was read before: FEED_BEGINNING, or the `next` of a page. */
+  readonly after: string;
   readonly changes: readonly RecordChange[];
   /** To read on from here. */
   readonly next: string;

@@ -6,7 +6,7 @@ import { certainIds } from '../certainly.ts';
 import type { ComparedAttribute } from '../conflicts.ts';
 import { badInput, type Optional, text } from '../inputChecks.ts';
 import { lockActive } from '../matches/lockActive.ts';
-import { mustDecide } from '../matches/resolveMatch.ts';
+import { mustDecide } from '../matches/resolvingCaller.ts';
 import { retried } from '../retried.ts';
 import type { CustomerFacts } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -51,7 +51,7 @@ export async function correctCustomer(
   return await retried(database, async (transaction) => {
     const [facts] = await lockActive(transaction, tenant, [customer], 'is not corrected');
     const name = { tenant, customer, attribute };
-    if (value === undefined) await takeBack(transaction, name, certainIds(customer, facts.family));
+    if (value === undefined) await withdraw(transaction, name, certainIds(customer, facts.family));
     else
       await keep(transaction, name, idsOf(facts), {
         sealed: sealCorrection(fingerprint, name, { value, reason }),
@@ -108,7 +108,7 @@ async function keep(
 }
 
 /** Of all ids that are the customer's for certain: else an older one would count. */
-async function takeBack(
+async function withdraw(
   transaction: Transaction<IdentityTables>,
   { tenant, attribute }: Name,
   ids: readonly string[],

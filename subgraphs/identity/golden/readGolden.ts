@@ -37,12 +37,16 @@ interface CorrectionRow {
   readonly at: Date;
 }
 
-/** What records say, and people corrected, of these customers, in their order. One statement, however many they are. */
+/**
+ * What records say, and people corrected, of these customers, in their order. A record that cannot be opened takes no part;
+ * whoever has a correction that cannot be gets an Error, since a wrong value would be shown. One statement, however many they
+ * are.
+ */
 export async function readGolden(
   store: GoldenStore,
   tenant: string,
   asks: readonly GoldenAsk[],
-): Promise<GoldenFacts[]> {
+): Promise<(GoldenFacts | Error)[]> {
   const rows = await readRows(
     store.database,
     tenant,
@@ -59,10 +63,13 @@ export async function readGolden(
   const corrections = rows.flatMap((row) =>
     row.kind === 'SAID' ? [] : [openedCorrection(store.fingerprint, tenant, row)],
   );
-  return asks.map(({ records, ids }) => ({
-    candidates: candidatesOf(store.fingerprint, tenant, records, said),
-    corrections: corrections.filter(({ customer }) => ids.includes(customer)),
-  }));
+  return asks.map(({ records, ids }) => {
+    const own = corrections.filter(({ customer }) => ids.includes(customer));
+    const opened = own.filter((one) => 'value' in one);
+    if (opened.length < own.length)
+      return new Error('A correction was sealed under a key of fingerprints that is not held');
+    return { candidates: candidatesOf(store.fingerprint, tenant, records, said), corrections: opened };
+  });
 }
 
 async function readRows(
@@ -96,7 +103,7 @@ function candidatesOf(
     const sealed = said.get(recordKey({ department, recordId }));
     if (sealed === undefined) return [];
     const description = openDescription(ring, tenant, { department, recordId }, sealed);
-    return { department, recordId, lastSeen, description };
+    return description === undefined ? [] : { department, recordId, lastSeen, description };
   });
   return new Map(
     COMPARED_ATTRIBUTES.map((attribute) => [
@@ -113,7 +120,7 @@ function openedCorrection(
   ring: Keyring,
   tenant: string,
   { kind, name, sealed, at }: CorrectionRow,
-): Correction {
+): Correction | Pick<Correction, 'customer'> {
   const opened = openCorrection(ring, { tenant, customer: name, attribute: kind }, sealed);
-  return { customer: name, attribute: kind, at, ...opened };
+  return opened === undefined ? { customer: name } : { customer: name, attribute: kind, at, ...opened };
 }

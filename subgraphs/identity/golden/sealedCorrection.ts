@@ -1,6 +1,7 @@
 import type { Keyring } from '../../../schema/consent/keys.ts';
-import { openText, sealText } from '../../kit/sealing.ts';
+import { sealText } from '../../kit/sealing.ts';
 import type { ComparedAttribute } from '../conflicts.ts';
+import { openJson } from '../openJson.ts';
 
 /** What is sealed of a correction. */
 export interface SealedCorrection {
@@ -24,12 +25,13 @@ export function sealCorrection(
   return sealText(ring, 'correction', scopeOf(name), JSON.stringify({ value, reason }));
 }
 
-/** Throws an Error for what was sealed under a key that is no longer held: without it a wrong value would be shown. */
-export function openCorrection(ring: Keyring, name: CorrectionName, sealed: string): SealedCorrection {
-  const text = openText(ring, 'correction', scopeOf(name), sealed);
-  if (text === undefined)
-    throw new Error('A correction was sealed under a key of fingerprints that is not held');
-  return JSON.parse(text) as SealedCorrection;
+/** Undefined for what was sealed under a key that is no longer held. */
+export function openCorrection(
+  ring: Keyring,
+  name: CorrectionName,
+  sealed: string,
+): SealedCorrection | undefined {
+  return openJson(ring, 'correction', scopeOf(name), sealed);
 }
 
 function scopeOf({ tenant, customer, attribute }: CorrectionName): string {

@@ -30,7 +30,8 @@ export interface CountedEvent extends ConsentEvent {
  * What was said under each id of a customer, apart: pure. An event counts for the id that it was recorded under, and for
  * those that were one customer with it at that time; for one that was so by a guess, as far as it refuses, or for as long as
  * the very merge stands under which it was said; for one whose record was taken out of the customer since, as far as it
- * refuses. `events` may hold others, and keep their order.
+ * refuses. A request to be erased is no such refusal: it would end somebody else who was held for the asker, and a person
+ * who took them apart has looked. `events` may hold others, and keep their order.
  */
 export function historiesOf(
   family: readonly FamilyMember[],
@@ -56,15 +57,20 @@ function countsFor(
 ): boolean {
   if (event.customer === id) return true;
   if (!event.alsoOf.includes(id)) return false;
-  if (!event.doubtful.includes(id) || REFUSALS.has(event.eventType)) return true;
+  if (!event.doubtful.includes(id) || outlasts(event)) return true;
   const speaker = family.get(event.customer);
   return speaker !== undefined && event.position > Math.max(speaker.joinedAt, joinedAt);
 }
 
-/** Who is taken out of a customer keeps every no that was said of them together: nobody knows who of them said it. */
+/** Whether it counts for both when two turn out not to be one: nobody knows who of them said it. */
+function outlasts({ eventType }: StoredEvent): boolean {
+  return REFUSALS.has(eventType) && eventType !== 'ERASURE_REQUESTED';
+}
+
+/** Who is taken out of a customer keeps every no that was said of them together. */
 function refusedBefore({ origins = [] }: FamilyMember, event: StoredEvent): boolean {
   return (
-    REFUSALS.has(event.eventType) &&
+    outlasts(event) &&
     origins.some(
       ({ id, until }) => event.position <= until && (event.customer === id || event.alsoOf.includes(id)),
     )

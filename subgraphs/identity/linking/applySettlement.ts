@@ -58,9 +58,10 @@ function changesOf({ settlement, ids, redirects, by }: Application, made: readon
     const after = [groupOf(survivor), groupOf(givenUp)];
     return { kind: 'SPLIT', givenUp, survivor, before, after, why: NO_LONGER, ...by };
   });
-  const merges = made.map(({ id: givenUp, survivor, why }): IdentityChange => {
+  const merges = made.map(({ id: givenUp, survivor: leadsTo, why }): IdentityChange => {
+    const survivor = rootOf(leadsTo, leading);
     const before = [groupOf(survivor), groupOf(givenUp)];
-    leading.set(givenUp, survivor);
+    leading.set(givenUp, leadsTo);
     return { kind: 'MERGED', givenUp, survivor, before, after: [groupOf(survivor)], why, ...by };
   });
   return [...splits, ...merges];

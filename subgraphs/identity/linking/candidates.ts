@@ -86,13 +86,16 @@ async function readSharing(
     ) as person
     where person.number <> sharing.asker`.execute(reader.database);
   const known = new Map(records.map((record) => [record.number, record]));
-  const openOnce = (row: DescriptionRow): Description => {
+  const openOnce = (row: DescriptionRow): Description | undefined => {
     const record = known.get(row.number) ?? opened(reader, row);
-    known.set(row.number, record);
+    if (record !== undefined) known.set(row.number, record);
     return record;
   };
   const asking = new Set(records.map(({ number }) => number));
   return rows
     .filter(({ asker, number }) => !asking.has(number) || asker < number)
-    .map(({ asker, ...row }) => ({ one: known.get(asker) as Description, other: openOnce(row) }));
+    .flatMap(({ asker, ...row }) => {
+      const [one, other] = [known.get(asker), openOnce(row)];
+      return one && other ? [{ one, other }] : [];
+    });
 }

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import { REVOCABLE_LINK_RULES } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
+import { SubgraphError } from '../../kit/errors.ts';
 import type { Features } from '../resolution/attributes.ts';
 import type { CustomerState, IdentityTables } from '../tables.ts';
 import { openFeatures } from './sealedFeatures.ts';
@@ -20,8 +21,9 @@ export interface DescriptionRow extends Omit<Description, 'features'> {
   readonly sealed: string;
 }
 
-/** A record that resolution knows. */
-export interface PersonRecord extends Description {
+/** A record that resolution knows; without what it says where that cannot be opened. */
+export interface PersonRecord extends Omit<Description, 'features'> {
+  readonly features: Features | undefined;
   /** The id under which it came in. */
   readonly customer: string;
 }
@@ -33,11 +35,13 @@ export interface Reader {
   readonly tenant: string;
 }
 
-export function opened<Row extends DescriptionRow>(
+/** Undefined where it was sealed under a key that is no longer held: the record is then left out, and holds up no other. */
+export function opened(
   { ring, tenant }: Reader,
-  { sealed, ...record }: Row,
-): Omit<Row, 'sealed'> & Description {
-  return { ...record, features: openFeatures(ring, tenant, record, sealed) };
+  { sealed, ...record }: DescriptionRow,
+): Description | undefined {
+  const features = openFeatures(ring, tenant, record, sealed);
+  return features && { ...record, features };
 }
 
 /** An id of those that hang together. */
@@ -113,7 +117,8 @@ export async function readComponent(
     records: rows.flatMap((row) => {
       if (row.number === null) return [];
       const { id, number, department, recordId, sealed } = row;
-      return [{ ...opened(reader, { number, department, recordId, sealed }), customer: id }];
+      const features = opened(reader, { number, department, recordId, sealed })?.features;
+      return [{ number, department, recordId, customer: id, features }];
     }),
   };
 }
@@ -147,7 +152,7 @@ function reached(tenant: string, seeds: readonly number[], least: number): RawBu
     )`;
 }
 
-/** The record of that name, if it describes somebody. One statement. */
+/** The record of that name, if it describes somebody. Throws a SubgraphError CONFLICT where it cannot be opened. One statement. */
 export async function readDescription(
   reader: Reader,
   { department, recordId }: Pick<Description, 'department' | 'recordId'>,
@@ -158,7 +163,26 @@ export async function readDescription(
     where tenant = ${reader.tenant} and department = ${department} and record_id = ${recordId}`.execute(
     reader.database,
   );
-  return rows[0] && opened(reader, rows[0]);
+  const description = rows[0] && opened(reader, rows[0]);
+  if (rows[0] !== undefined && description === undefined)
+    throw new SubgraphError(
+      'CONFLICT',
+      'No key that is held opens the record: its department has to tell it anew.',
+    );
+  return description;
+}
+
+/** The weight that two records had when they were compared last, if it was worth keeping. One statement. */
+export async function readWeight(
+  { database }: Reader,
+  one: Pick<Description, 'number'>,
+  other: Pick<Description, 'number'>,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ weight: number }>`
+    select weight from identity.match_pairs where record = ${one.number} and other = ${other.number}`.execute(
+    database,
+  );
+  return rows[0]?.weight;
 }
 
 /** Two records that were weighed, by their numbers. */

@@ -1,6 +1,4 @@
 import { sql } from 'kysely';
-import { type Features, sourcesOf } from '../resolution/attributes.ts';
-import type { BlockingRule } from '../resolution/definition/definition.ts';
 import type { Weighing } from './candidates.ts';
 import { type Description, type DescriptionRow, opened } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -11,12 +9,8 @@ import type { Settling } from './settleAround.ts';
  * Where these records make a value so common that a rule holds for it no more, weighs anew what the rule had decided, and
  * leaves those records to be resolved. Answers whether there are any. At most one statement where no limit is crossed, else five.
  */
-export async function weighCrowds(
-  settling: Settling,
-  coming: readonly Description[],
-  rules: readonly BlockingRule[],
-): Promise<boolean> {
-  const keys = await crossingKeys(settling, coming, rules);
+export async function weighCrowds(settling: Settling, coming: readonly Description[]): Promise<boolean> {
+  const keys = await crossingKeys(settling, coming);
   if (keys.length === 0) return false;
   const { database, judge } = settling;
   const { rows: joined } = await sql<{ one: number; other: number }>`
@@ -30,13 +24,19 @@ export async function weighCrowds(
   const { rows } = await sql<DescriptionRow>`
     select number, department, record_id as "recordId", sealed from identity.person_records
     where number = any(${numbers}::bigint[])`.execute(database);
-  const features = new Map(rows.map((row) => [row.number, opened(settling, row).features]));
+  const features = new Map(
+    rows.flatMap((row) => {
+      const record = opened(settling, row);
+      return record ? [[row.number, record.features] as const] : [];
+    }),
+  );
   const occurrences = await settling.frequencies.of([...features.values()]);
   await keepPairs(
     database,
-    joined.map(({ one, other }) => {
-      const [left, right] = [features.get(one), features.get(other)] as [Features, Features];
-      return { one, other, weight: judge.weigh(judge.compare(left, right), occurrences) };
+    joined.flatMap(({ one, other }) => {
+      const [left, right] = [features.get(one), features.get(other)];
+      if (left === undefined || right === undefined) return [];
+      return [{ one, other, weight: judge.weigh(judge.compare(left, right), occurrences) }];
     }),
   );
   await sql`update identity.person_records set pending = true where number = any(${numbers}::bigint[])`.execute(
@@ -49,20 +49,17 @@ export async function weighCrowds(
 async function crossingKeys(
   { ring, tenant, judge, frequencies }: Weighing,
   coming: readonly Description[],
-  rules: readonly BlockingRule[],
 ): Promise<number[]> {
   const ruled = coming.filter(({ features }) => judge.isRuled(features));
   if (ruled.length === 0) return [];
   const occurrences = await frequencies.of(ruled.map(({ features }) => features));
   const keys = ruled.flatMap(({ features }) =>
     judge
-      .overtakenRules(features, occurrences)
+      .crowdedRules(features, occurrences)
       .filter(({ same, limit }) => frequencies.isCrossing(same, features[same] ?? '', limit))
-      .flatMap(({ same }) => {
-        const sources: readonly unknown[] = [same, ...sourcesOf(same)];
-        const telling = rules.filter(({ on }) => on.length === 1 && sources.includes(on[0]));
-        return ring.keys.flatMap((key) => blockingKeys(key, tenant, features, telling));
-      }),
+      .flatMap(({ same }) =>
+        ring.keys.flatMap((key) => blockingKeys(key, tenant, features, judge.blockingOf(same))),
+      ),
   );
   return [...new Set(keys.map(({ key }) => key))];
 }

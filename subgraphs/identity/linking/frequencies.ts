@@ -1,13 +1,25 @@
 import { sql } from 'kysely';
 import type { Feature, Features } from '../resolution/attributes.ts';
 import type { Reader } from './component.ts';
+import { countHolders } from './countHolders.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
 import { valueKey } from './personKeys.ts';
 
 /** Several who count at one moment do not see each other: a limit counts as being crossed until so many times as much. */
 const CROSSING = 4;
 
-/** How often values occur among the records of a tenant: each is read once. */
+/** A value that is asked for, and a record that says it. */
+interface Asked {
+  readonly feature: Feature;
+  readonly value: string;
+  readonly features: Features;
+}
+
+/**
+ * How often values occur among the records of a tenant: each is read once. The counts that are kept are good enough for
+ * weights: the first record that comes with a value makes it two (markResolved), and one that was counted under a key that is
+ * being retired may be counted again under the new one. Around a rule's limit the records themselves are counted.
+ */
 export class Frequencies {
   readonly #reader: Reader;
   readonly #judge: PairJudge;
@@ -15,6 +27,8 @@ export class Frequencies {
   readonly #counts = new Map<string, number | undefined>();
   /** By feature and value: how many records that are not counted yet say it. */
   readonly #coming = new Map<string, number>();
+  /** By feature and value, around a rule's limit: how many records say it, those included that are not counted yet. */
+  readonly #holders = new Map<string, number>();
 
   constructor(reader: Reader, judge: PairJudge) {
     this.#reader = reader;
@@ -35,33 +49,53 @@ export class Frequencies {
     return (this.#counts.get(nameOf(feature, value)) ?? 1) <= CROSSING * limit;
   }
 
-  /** How often the values of these records occur, which includes what was asked for before. One statement, or none. */
+  /**
+   * How often the values of these records occur, which includes what was asked for before. One statement, or none; one more
+   * for each value that is around a rule's limit.
+   */
   async of(records: readonly Features[]): Promise<Occurrences> {
-    const { database, ring, tenant } = this.#reader;
-    const asked = new Map<number, string>();
+    const asked = new Map<string, Asked>();
     for (const features of records)
       for (const [feature, value] of this.#judge.countedValues(features)) {
         const name = nameOf(feature, value);
         if (this.#counts.has(name)) continue;
         this.#counts.set(name, undefined);
-        // also under a key that is being retired: the records that were counted under it still say so
-        for (const key of ring.keys) asked.set(valueKey(key, tenant, feature, value), name);
+        asked.set(name, { feature, value, features });
       }
     if (asked.size > 0) {
-      const { rows } = await sql<{ value: number; records: number }>`
-        select value, records from identity.value_frequencies
-        where value = any(${[...asked.keys()]}::bigint[])`.execute(database);
-      for (const { value, records: count } of rows) {
-        const name = asked.get(value) ?? '';
-        this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
-      }
+      await this.#readCounts(asked);
+      for (const [name, one] of asked) await this.#readHolders(name, one);
     }
-    return (feature, value) => {
-      const name = nameOf(feature, value);
-      const coming = this.#coming.get(name);
-      const count = this.#counts.get(name);
-      return coming === undefined ? count : (count ?? 1) + coming;
-    };
+    return (feature, value) => this.#occurrences(nameOf(feature, value));
+  }
+
+  #occurrences(name: string): number | undefined {
+    const coming = this.#coming.get(name);
+    const count = this.#counts.get(name);
+    return this.#holders.get(name) ?? (coming === undefined ? count : (count ?? 1) + coming);
+  }
+
+  async #readCounts(asked: ReadonlyMap<string, Asked>): Promise<void> {
+    const { database, ring, tenant } = this.#reader;
+    const names = new Map<number, string>();
+    // also under a key that is being retired: the records that were counted under it still say so
+    for (const [name, { feature, value }] of asked)
+      for (const key of ring.keys) names.set(valueKey(key, tenant, feature, value), name);
+    const { rows } = await sql<{ value: number; records: number }>`
+      select value, records from identity.value_frequencies
+      where value = any(${[...names.keys()]}::bigint[])`.execute(database);
+    for (const { value, records } of rows) {
+      const name = names.get(value) ?? '';
+      this.#counts.set(name, (this.#counts.get(name) ?? 0) + records);
+    }
+  }
+
+  async #readHolders(name: string, { feature, features }: Asked): Promise<void> {
+    const limit = this.#judge.limitOf(feature);
+    const count = this.#occurrences(name) ?? 1;
+    if (limit === undefined || count <= limit || count > CROSSING * limit) return;
+    const holders = await countHolders(this.#reader, feature, features, this.#judge.blockingOf(feature));
+    if (holders !== undefined) this.#holders.set(name, holders);
   }
 }
 

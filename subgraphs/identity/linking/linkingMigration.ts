@@ -85,6 +85,14 @@ export const forgetCounts: Migration = {
   },
 };
 
+/** Records that are set aside are found without a look at all others. */
+export const findAside: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await sql`create index person_records_aside on identity.person_records (tenant)
+      where not pending and not weighed`.execute(database);
+  },
+};
+
 const FORGET_PERSON = `create or replace function identity.forget_person() returns trigger language plpgsql as $$
   begin
     update identity.person_records set pending = true

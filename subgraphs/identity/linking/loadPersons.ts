@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
-import type { Department } from '../../kit/departments.ts';
 import { FEATURES, type Feature } from '../resolution/attributes.ts';
 import type { Engine } from '../resolution/engine/engine.ts';
-import type { Reader } from './component.ts';
-import { openFeatures } from './sealedFeatures.ts';
+import { type DescriptionRow, opened, type Reader } from './component.ts';
 
 /** Rows read at once, which is what the engine takes at once. */
 const PAGE = 2_048;
@@ -18,7 +16,10 @@ export interface LoadedPersons {
   readonly numbers: readonly number[];
 }
 
-/** Loads the records up to a number into the engine's table `records`, opened: they never leave this process. */
+/**
+ * Loads the records up to a number into the engine's table `records`, opened: they never leave this process. Those that cannot
+ * be opened are left out.
+ */
 export async function loadPersons(engine: Engine, reader: Reader, upTo: number): Promise<LoadedPersons> {
   await engine.run(`CREATE TABLE records (id UINTEGER, input UTINYINT,
     ${FEATURES.map((feature) => `${feature} VARCHAR`).join(', ')})`);
@@ -29,16 +30,18 @@ export async function loadPersons(engine: Engine, reader: Reader, upTo: number):
   const totals: Partial<Record<Feature, number>> = {};
   for (let after = 0; ; ) {
     const rows = await readPage(reader, after, upTo);
-    if (rows.length === 0) break;
-    const features = rows.map((row) => openFeatures(reader.ring, reader.tenant, row, row.sealed));
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.number;
+    const records = rows.flatMap((row) => opened(reader, row) ?? []);
+    const features = records.map((record) => record.features);
     table.add([
-      rows.map((_, index) => numbers.length + index),
+      records.map((_, index) => numbers.length + index),
       ...FEATURES.map((feature) => features.map((one) => one[feature])),
     ]);
     for (const feature of FEATURES)
       totals[feature] = (totals[feature] ?? 0) + features.filter((one) => one[feature] !== null).length;
-    numbers.push(...rows.map(({ number }) => number));
-    after = numbers.at(-1) ?? upTo;
+    numbers.push(...records.map(({ number }) => number));
   }
   table.close();
   await engine.run('INSERT INTO records BY NAME SELECT *, 0 AS input FROM opened');
@@ -47,15 +50,12 @@ export async function loadPersons(engine: Engine, reader: Reader, upTo: number):
   return { counts: [numbers.length], present, totals, numbers };
 }
 
-interface SealedRow {
-  readonly number: number;
-  readonly department: Department;
-  readonly recordId: string;
-  readonly sealed: string;
-}
-
-async function readPage({ database, tenant }: Reader, after: number, upTo: number): Promise<SealedRow[]> {
-  const { rows } = await sql<SealedRow>`
+async function readPage(
+  { database, tenant }: Reader,
+  after: number,
+  upTo: number,
+): Promise<DescriptionRow[]> {
+  const { rows } = await sql<DescriptionRow>`
     select number, department, record_id as "recordId", sealed from identity.person_records
     where tenant = ${tenant} and number > ${after} and number <= ${upTo}
     order by number limit ${PAGE}`.execute(database);

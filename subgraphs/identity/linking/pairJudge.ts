@@ -1,6 +1,6 @@
-import type { Feature, Features } from '../resolution/attributes.ts';
+import { type Feature, type Features, sourcesOf } from '../resolution/attributes.ts';
 import { codeOf, compareRecords, type Vector } from '../resolution/compare/vectors.ts';
-import type { CertainRule, Definition } from '../resolution/definition/definition.ts';
+import type { BlockingRule, CertainRule, Definition } from '../resolution/definition/definition.ts';
 import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { type Explanation, explain } from '../resolution/model/explain.ts';
 import type { Model } from '../resolution/model/model.ts';
@@ -39,6 +39,7 @@ export class PairJudge {
   readonly #scorer: (vector: Vector) => VectorScore;
   readonly #scores = new Map<number, VectorScore>();
   readonly #certain: readonly CertainRule[];
+  readonly #blocking: readonly BlockingRule[];
   readonly #counted: readonly Feature[];
 
   /** Throws a ResolutionError where the definition has nothing to compare in such records. */
@@ -47,6 +48,7 @@ export class PairJudge {
     this.#stored = stored;
     this.#scorer = createScorer(this.#plan.comparisons, this.#plan.relations, stored.model);
     this.#certain = definition.certain;
+    this.#blocking = definition.blocking.rules;
     this.#counted = countedFeatures({ ...definition, ...this.#plan });
   }
 
@@ -68,13 +70,25 @@ export class PairJudge {
     });
   }
 
+  /** How many records may say the same of the feature for a rule to hold; undefined where none decides by it. */
+  limitOf(feature: Feature): number | undefined {
+    const limits = this.#certain.flatMap(({ same, limit }) => (same === feature ? [limit] : []));
+    return limits.length > 0 ? Math.min(...limits) : undefined;
+  }
+
+  /** The blocking rules under which all are found who say the same of the feature, however many they are. */
+  blockingOf(feature: Feature): readonly BlockingRule[] {
+    const sources: readonly unknown[] = [feature, ...sourcesOf(feature)];
+    return this.#blocking.filter(({ on }) => on.length === 1 && sources.includes(on[0]));
+  }
+
   /** Whether some rule may decide about this record. */
   isRuled(features: Features): boolean {
     return this.#certain.some(({ same }) => features[same] !== null);
   }
 
-  /** The rules that held for values of this record, and hold no more: too many say the same by now. */
-  overtakenRules(features: Features, occurrences: Occurrences): readonly CertainRule[] {
+  /** The rules that would hold for values of this record, if fewer said the same. */
+  crowdedRules(features: Features, occurrences: Occurrences): readonly CertainRule[] {
     return this.#certain.filter((one) => {
       const value = features[one.same];
       return value !== null && (occurrences(one.same, value) ?? 1) > one.limit;

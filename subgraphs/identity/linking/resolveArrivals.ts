@@ -1,7 +1,7 @@
 import { prepared } from '../../kit/database.ts';
 import { type Resolving, resolvePending } from './resolvePending.ts';
 
-/** Records resolved in one round, so that an answer is not waited for too long. */
+/** Records of a tenant resolved in one round, so that an answer is not waited for too long. */
 const MOST = 200;
 /** Rounds of a tenant under way at one time: while one waits for the disk, another one thinks. */
 const AT_ONCE = 2;
@@ -18,7 +18,11 @@ export class Arrivals {
     this.#resolving = { ...resolving, database: prepared(resolving.database) };
   }
 
-  /** Resolves, of the records that were registered before, up to MOST. Rejects where a round does that may have had one. */
+  /**
+   * Resolves, of the records that were registered before, those that came first, up to MOST. So whoever has just registered
+   * a record finds it resolved, unless MOST others waited before it, or another process is at it (which ends or gives it
+   * back): a later call goes on with those. Rejects where a round does that may have had one of the records.
+   */
   async resolve(tenant: string): Promise<void> {
     const rounds = this.#rounds.get(tenant) ?? { running: new Set(), next: undefined };
     this.#rounds.set(tenant, rounds);

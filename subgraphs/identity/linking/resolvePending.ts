@@ -1,10 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
+import type { RecordName } from '../../kit/claims.ts';
 import { logChanges } from '../matches/identityChange.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
+import { setAside } from './aside.ts';
 import { findPartners } from './candidates.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
 import { weighCrowds } from './crowds.ts';
@@ -18,6 +20,8 @@ export interface Resolving {
   readonly ring: Keyring;
   readonly models: MatchModels;
   readonly now: () => Date;
+  /** Told of records that were sealed under a key that is no longer held. */
+  readonly onAside?: (records: readonly RecordName[]) => void;
 }
 
 /** One class of advisory locks: whoever resolves holds a tenant's shared, whoever learns anew holds it alone. */
@@ -26,7 +30,8 @@ export const RESOLVING_LOCK = 0x41_43_43;
 const BATCH = 100;
 
 /**
- * Resolves the records of a tenant that are new or have changed, or whose partners have, at most `limit`; answers how many.
+ * Resolves the records of a tenant that are new or have changed, or whose partners have, at most `limit`; answers how many. One
+ * that cannot be opened is set aside.
  * Nothing is resolved before a model was learned. Any number of processes may do so at once: each takes what no other has.
  */
 export async function resolvePending(
@@ -47,12 +52,18 @@ export async function resolvePending(
 
 interface Batch {
   readonly resolved: number;
+  /** Those that cannot be opened. */
+  readonly aside: readonly RecordName[];
   /** Whether there may be others that nobody else is at. */
   readonly isMore: boolean;
 }
 
 async function resolveSome(resolving: Resolving, tenant: string, limit: number): Promise<Batch> {
-  return await retried(resolving.database, (transaction) => resolveIn(transaction, resolving, tenant, limit));
+  const batch = await retried(resolving.database, (transaction) =>
+    resolveIn(transaction, resolving, tenant, limit),
+  );
+  if (batch.aside.length > 0) resolving.onAside?.(batch.aside);
+  return batch;
 }
 
 /** What makes others of the tenant wait comes last. */
@@ -65,7 +76,7 @@ async function resolveIn(
   await sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
   const taken = await takePending(transaction, tenant, limit);
   const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
-  if (judge === undefined) return { resolved: 0, isMore: false };
+  if (judge === undefined) return { resolved: 0, aside: [], isMore: false };
   const reader: Reader = { database: transaction, ring, tenant };
   const settling: Settling = {
     ...{ ...reader, database: transaction, judge },
@@ -73,17 +84,41 @@ async function resolveIn(
     link: bitsOf(models.definition.thresholds.link),
     now: now(),
   };
-  const coming = taken.flatMap(({ number, department, recordId, sealed }) =>
-    sealed === null ? [] : [opened(reader, { number, department, recordId, sealed })],
-  );
+  const { coming, known, aside } = openAll(reader, taken);
   const weighsAnew = coming.length > 0 && (await weighNew(settling, models.definition, coming));
-  const { ids, changes } = await settleAround(
-    settling,
-    taken.map(({ number }) => number),
+  const numbers = [...known, ...coming.map(({ number }) => number)];
+  const { ids, changes } = await settleAround(settling, numbers);
+  await markResolved(transaction, tenant, { numbers, coming }, ids);
+  await setAside(
+    transaction,
+    aside.map(({ number }) => number),
   );
-  await markResolved(transaction, tenant, taken, ids);
   if (changes.length > 0) await logChanges(transaction, tenant, changes);
-  return { resolved: taken.length, isMore: weighsAnew || taken.length === limit };
+  return {
+    resolved: numbers.length,
+    aside: aside.map(({ department, recordId }) => ({ department, recordId })),
+    isMore: weighsAnew || taken.length === limit,
+  };
+}
+
+interface Opened {
+  /** Whose partners are to be looked for. */
+  readonly coming: readonly Description[];
+  /** Whose partners were looked for before. */
+  readonly known: readonly number[];
+  readonly aside: readonly Pending[];
+}
+
+function openAll(reader: Reader, taken: readonly Pending[]): Opened {
+  const coming = taken.flatMap(({ number, department, recordId, sealed }) =>
+    sealed === null ? [] : (opened(reader, { number, department, recordId, sealed }) ?? []),
+  );
+  const isOpen = new Set(coming.map(({ number }) => number));
+  return {
+    coming,
+    known: taken.flatMap(({ number, sealed }) => (sealed === null ? [number] : [])),
+    aside: taken.filter(({ number, sealed }) => sealed !== null && !isOpen.has(number)),
+  };
 }
 
 /** Finds the partners of records that have just come in, and keeps the pairs; answers whether others are to be resolved for that. */
@@ -94,7 +129,7 @@ async function weighNew(
 ): Promise<boolean> {
   settling.frequencies.expect(coming.map(({ features }) => features));
   const pairs = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
-  const weighsAnew = await weighCrowds(settling, coming, blocking.rules);
+  const weighsAnew = await weighCrowds(settling, coming);
   await keepPairs(settling.database, pairs);
   return weighsAnew;
 }
@@ -121,17 +156,15 @@ async function takePending(
 
 /**
  * Counts the values of those that had not been weighed: of a value that is not in the table nobody knows whether a record has
- * it or none, and the first that comes makes it two, which says less rather than more. Also marks what was settled along with
+ * it or none, and the first that comes makes it two, which says less rather than more (Frequencies knows). Also marks what was settled along with
  * them, unless somebody else is at it.
  */
 async function markResolved(
   transaction: Transaction<IdentityTables>,
   tenant: string,
-  taken: readonly Pending[],
+  { numbers, coming }: Pick<Opened, 'coming'> & { readonly numbers: readonly number[] },
   settled: readonly string[],
 ): Promise<void> {
-  const numbers = taken.map(({ number }) => number);
-  const coming = taken.filter(({ sealed }) => sealed !== null).map(({ number }) => number);
   await sql`
     with along as materialized (
       select person.number from identity.source_records as record
@@ -140,11 +173,11 @@ async function markResolved(
       for no key update of person skip locked
     ), marked as (
       update identity.person_records set pending = false, weighed = true
-      where number in (select unnest(${numbers}::bigint[]) union all select number from along)
+      where number in (select unnest(${[...numbers]}::bigint[]) union all select number from along)
     )
     insert into identity.value_frequencies as known (value, tenant, records)
     select value, ${tenant}, 1 + count(*) from identity.person_records cross join unnest("values") as value
-    where number = any(${coming}::bigint[])
+    where number = any(${coming.map(({ number }) => number)}::bigint[])
     group by value
     order by value
     on conflict (value) do update set records = known.records + excluded.records - 1`.execute(transaction);

@@ -1,6 +1,7 @@
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import { PERSON_ATTRIBUTES, type PersonDescription, type RecordName } from '../../kit/claims.ts';
-import { openText, sealText } from '../../kit/sealing.ts';
+import { sealText } from '../../kit/sealing.ts';
+import { openJson } from '../openJson.ts';
 import { scopeOf } from './sealedFeatures.ts';
 
 /** The same text for the same description, in whatever order it was put together. */
@@ -20,15 +21,12 @@ export function sealDescription(ring: Keyring, tenant: string, record: RecordNam
   return sealText(ring, 'said', scopeOf(tenant, record), text);
 }
 
-/** Throws an Error for what was sealed under a key that is no longer held. */
+/** Undefined for what was sealed under a key that is no longer held. */
 export function openDescription(
   ring: Keyring,
   tenant: string,
   record: RecordName,
   sealed: string,
-): PersonDescription {
-  const text = openText(ring, 'said', scopeOf(tenant, record), sealed);
-  if (text === undefined)
-    throw new Error('What a record says was sealed under a key of fingerprints that is not held');
-  return JSON.parse(text) as PersonDescription;
+): PersonDescription | undefined {
+  return openJson(ring, 'said', scopeOf(tenant, record), sealed);
 }

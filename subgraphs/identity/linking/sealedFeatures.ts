@@ -1,7 +1,8 @@
 import type { Key, Keyring } from '../../../schema/consent/keys.ts';
 import type { PersonDescription, RecordName } from '../../kit/claims.ts';
-import { openText, sealText } from '../../kit/sealing.ts';
+import { sealText } from '../../kit/sealing.ts';
 import { shortFingerprint } from '../fingerprints.ts';
+import { openJson } from '../openJson.ts';
 import { FEATURES, type Features } from '../resolution/attributes.ts';
 import { normaliseRecord } from '../resolution/normalise/normaliseRecord.ts';
 
@@ -18,13 +19,17 @@ export function sealFeatures(ring: Keyring, tenant: string, record: RecordName, 
   return sealText(ring, 'person', scopeOf(tenant, record), textOf(features));
 }
 
-/** Throws an Error for what was sealed under a key that is no longer held. */
-export function openFeatures(ring: Keyring, tenant: string, record: RecordName, sealed: string): Features {
-  const text = openText(ring, 'person', scopeOf(tenant, record), sealed);
-  if (text === undefined)
-    throw new Error('A description of a record was sealed under a key of fingerprints that is not held');
-  const said = JSON.parse(text) as Partial<Features>;
-  return Object.fromEntries(FEATURES.map((feature) => [feature, said[feature] ?? null])) as Features;
+/** Undefined for what was sealed under a key that is no longer held. */
+export function openFeatures(
+  ring: Keyring,
+  tenant: string,
+  record: RecordName,
+  sealed: string,
+): Features | undefined {
+  const said = openJson<Partial<Features>>(ring, 'person', scopeOf(tenant, record), sealed);
+  return (
+    said && (Object.fromEntries(FEATURES.map((feature) => [feature, said[feature] ?? null])) as Features)
+  );
 }
 
 /** The same for the same description (`said`); it tells neither it nor that two records say the same. */

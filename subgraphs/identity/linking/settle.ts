@@ -1,4 +1,5 @@
 import { clusterRecords } from '../resolution/cluster/clusterRecords.ts';
+import { certainSteps } from './certainSteps.ts';
 
 /** An id under which records came in, with all of its records: they stay together. */
 export interface Identity {
@@ -31,7 +32,10 @@ export interface Settlement {
   readonly splits: readonly string[];
   /** The id that is given up, and to whom it leads. */
   readonly merges: readonly Merge[];
-  /** Of what stays: what was a guess and is certain by now, or was certain and is a guess. */
+  /**
+   * Of what stays: what was a guess and is certain by now, or was certain and is a guess; and what is to lead to another id
+   * of the same customer, so that a guess does not stand between those who are one for certain.
+   */
   readonly restated: readonly Merge[];
 }
 
@@ -61,19 +65,39 @@ export interface Question extends Decisions {
 export function settle(question: Question): Settlement {
   const { identities, redirects } = question;
   const groupOf = grouped(question);
-  const isCertain = certainty(question, groupOf);
-  const stated = (givenUp: string, survivor: string): Merge => ({
-    givenUp,
-    survivor,
-    certain: isCertain(givenUp, survivor),
-  });
+  const certainlyOne = certainty(question, groupOf);
   const isWithin = ({ id, survivor }: Redirect) => groupOf(id) === groupOf(survivor);
   const kept = redirects.filter((one) => one.firm || isWithin(one));
   const splits = redirects.filter((one) => !kept.includes(one)).map(({ id }) => id);
   const leading = new Map(kept.map(({ id, survivor }) => [id, survivor]));
+  const made = mergesOf(identities, leading, groupOf);
+  for (const { id, survivor } of made) leading.set(id, survivor);
+  const moved = certainSteps(
+    identities.map(({ id }) => id),
+    leading,
+    certainlyOne,
+  );
+  const stated = ({ id, ...was }: Pick<Redirect, 'id' | 'survivor'>): Merge => {
+    const survivor = moved.get(id) ?? was.survivor;
+    return { givenUp: id, survivor, certain: certainlyOne(id) === certainlyOne(survivor) };
+  };
+  const restated = kept
+    .filter(({ firm }) => !firm)
+    .map((one) => ({ one, now: stated(one) }))
+    .filter(({ one, now }) => now.survivor !== one.survivor || now.certain !== one.certain)
+    .map(({ now }) => now);
+  return { splits, merges: made.map(stated), restated };
+}
+
+/** Of the ids of one group that lead nowhere all are given up for the senior one. */
+function mergesOf(
+  identities: readonly Identity[],
+  leading: ReadonlyMap<string, string>,
+  groupOf: (id: string) => number,
+): Pick<Redirect, 'id' | 'survivor'>[] {
   const trees = Map.groupBy(identities, ({ id }) => rootOf(id, leading));
   const roots = Map.groupBy(trees.entries(), ([root]) => groupOf(root));
-  const merges = [...roots.values()].flatMap((together) => {
+  return [...roots.values()].flatMap((together) => {
     const [senior, ...others] = together
       .map(([root, tree]) => ({
         id: root,
@@ -81,23 +105,19 @@ export function settle(question: Question): Settlement {
         since: Math.min(...tree.map(({ since }) => since)),
       }))
       .sort(bySeniority);
-    return others.map(({ id }) => stated(id, senior?.id ?? id));
+    return others.map(({ id }) => ({ id, survivor: senior?.id ?? id }));
   });
-  const restated = kept
-    .filter((one) => !one.firm && one.certain !== isCertain(one.id, one.survivor))
-    .map(({ id, survivor }) => stated(id, survivor));
-  return { splits, merges, restated };
 }
 
-/** Whether rules, and redirects that people made, alone make one of two ids, by way of nobody who is somebody else. */
+/** The same answer for ids whom rules, and redirects that people made, alone make one, by way of nobody who is somebody else. */
 function certainty(
   { redirects, evidence }: Question,
   groupOf: (id: string) => number,
-): (one: string, other: string) => boolean {
+): (id: string) => string {
   const joined = firmlyJoined(redirects);
   for (const { one, other, weight } of evidence)
     if (weight === Number.POSITIVE_INFINITY && groupOf(one) === groupOf(other)) join(one, other, joined);
-  return (one, other) => rootOf(one, joined) === rootOf(other, joined);
+  return (id) => rootOf(id, joined);
 }
 
 /** The group of each id, as a number. Ids that firm redirects or a person's word join are one from the beginning. */

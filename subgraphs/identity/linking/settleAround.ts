@@ -4,24 +4,16 @@ import { isLeaving } from '../isLeaving.ts';
 import type { IdentityChange } from '../matches/identityChange.ts';
 import { inWords } from '../resolution/model/explain.ts';
 import { probabilityOf } from '../resolution/model/scoring.ts';
-import { OvertakenError } from '../retried.ts';
+import { OutdatedReadError } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement, type Reason } from './applySettlement.ts';
 import type { Weighing } from './candidates.ts';
-import {
-  lockComponent,
-  type Member,
-  type NumberedPair,
-  type PersonRecord,
-  readComponent,
-  readTies,
-} from './component.ts';
+import { lockComponent, type Member, readComponent, readTies } from './component.ts';
+import { keepPairs } from './keepPairs.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
-import { type Evidence, join, type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
-
-/** In larger components only the pairs that were proposed are looked at, not all that there are. */
-const COMPARED_IN_FULL = 100;
+import { type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
+import { decidedAnew, type WeighedPair, weighPairs } from './weighPairs.ts';
 
 export interface Settling extends Weighing {
   readonly database: Transaction<IdentityTables>;
@@ -36,15 +28,9 @@ export interface Settled {
   readonly changes: readonly IdentityChange[];
 }
 
-/** A pair that was weighed, between the ids of its records. */
-interface Weighed extends Evidence {
-  readonly left: PersonRecord;
-  readonly right: PersonRecord;
-}
-
 /**
  * Decides anew who is who among all that hangs together with these records, and makes it so. Whoever was erased, or asked to
- * be, is left alone. Throws OvertakenError.
+ * be, is left alone. Throws OutdatedReadError.
  */
 export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<Settled> {
   const { database, tenant, link, now } = settling;
@@ -52,7 +38,7 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   if (locked.size < 2) return { ids: [...locked], changes: [] };
   const { members, ...component } = await readComponent(settling, seeds, link);
   if (members.some(({ id }) => !locked.has(id)))
-    throw new OvertakenError('Somebody joined in while the ids were being locked');
+    throw new OutdatedReadError('Somebody joined in while the ids were being locked');
   const staying = await stayingIds(settling, members);
   const identities = members.filter(({ id }) => staying.has(id));
   const ids = identities.map(({ id }) => id);
@@ -60,8 +46,9 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   const numbers = records.map(({ number }) => number);
   const { pairs, ...ties } = await readTies(settling, ids, numbers);
   const redirects = ties.redirects.filter(({ survivor }) => staying.has(survivor));
-  const occurrences = await settling.frequencies.of(records.map(({ features }) => features));
-  const weighed = weigh(settling, records, redirects, pairs, occurrences);
+  const occurrences = await settling.frequencies.of(records.flatMap(({ features }) => features ?? []));
+  const weighed = weighPairs(settling, records, redirects, pairs, occurrences);
+  await keepPairs(database, decidedAnew(weighed, pairs));
   const evidence = weighed.map((pair) => ({ ...pair, weight: pair.weight - link }));
   const settlement = settle({ ...ties, identities, redirects, evidence });
   const changes = await applySettlement(database, tenant, {
@@ -86,80 +73,18 @@ async function stayingIds(
   return new Set(staying.flatMap((one) => (one?.family ?? []).map(({ id }) => id)));
 }
 
-/** All pairs of each part that hangs together; of a large part those that were proposed. */
-function weigh(
-  { link, judge }: Settling,
-  records: readonly PersonRecord[],
-  redirects: readonly Redirect[],
-  pairs: readonly NumberedPair[],
-  occurrences: Occurrences,
-): Weighed[] {
-  const byNumber = new Map(records.map((record) => [record.number, record]));
-  const proposed = pairs.flatMap(({ record, other, weight }): ProposedPair[] => {
-    const [left, right] = [byNumber.get(record), byNumber.get(other)];
-    return left && right ? [{ left, right, weight }] : [];
-  });
-  const parts = partsOf(
-    records,
-    redirects,
-    proposed.filter(({ weight }) => weight >= link),
-  );
-  const pair = (left: PersonRecord, right: PersonRecord, weight: number): Weighed => ({
-    one: left.customer,
-    other: right.customer,
-    weight,
-    left,
-    right,
-  });
-  const inFull = parts.filter((part) => part.length <= COMPARED_IN_FULL);
-  const large = new Set(parts.filter((part) => part.length > COMPARED_IN_FULL).flat());
-  return [
-    ...inFull.flatMap((part) =>
-      part.flatMap((left, index) =>
-        part
-          .slice(index + 1)
-          .filter((right) => left.customer !== right.customer)
-          .map((right) =>
-            pair(left, right, judge.weigh(judge.compare(left.features, right.features), occurrences)),
-          ),
-      ),
-    ),
-    ...proposed
-      .filter(({ left, right }) => large.has(left) && large.has(right) && left.customer !== right.customer)
-      .map(({ left, right, weight }) => pair(left, right, weight)),
-  ];
-}
-
-interface ProposedPair {
-  readonly left: PersonRecord;
-  readonly right: PersonRecord;
-  readonly weight: number;
-}
-
-/** The records, part by part: of one id, joined by a redirect or by a link. */
-function partsOf(
-  records: readonly PersonRecord[],
-  redirects: readonly Redirect[],
-  links: readonly ProposedPair[],
-): PersonRecord[][] {
-  const leading = new Map<string, string>();
-  for (const { id, survivor } of redirects) join(id, survivor, leading);
-  for (const { left, right } of links) join(left.customer, right.customer, leading);
-  return [...Map.groupBy(records, ({ customer }) => rootOf(customer, leading)).values()];
-}
-
 /** Of each merge the pair that speaks for it most, of those between what leads to the id and the rest of the customer. */
 function reasons(
   judge: PairJudge,
-  weighed: readonly Weighed[],
-  { splits, merges }: Settlement,
+  weighed: readonly WeighedPair[],
+  { splits, merges, restated }: Settlement,
   redirects: readonly Redirect[],
   occurrences: Occurrences,
 ): (merge: Merge) => Reason {
   const kept = redirects.filter(({ id }) => !splits.includes(id));
   const leading = new Map([
     ...kept.map(({ id, survivor }) => [id, survivor] as const),
-    ...merges.map(({ givenUp, survivor }) => [givenUp, survivor] as const),
+    ...[...merges, ...restated].map(({ givenUp, survivor }) => [givenUp, survivor] as const),
   ]);
   const within = Map.groupBy(
     weighed.filter(({ one, other }) => rootOf(one, leading) === rootOf(other, leading)),
@@ -175,23 +100,17 @@ function reasons(
       ({ one, other }) => isUnder(one) !== isUnder(other),
     );
     const [strongest] = between.toSorted((one, other) => other.weight - one.weight);
-    if (strongest === undefined)
-      return {
-        rule: 'PROBABILISTIC',
-        deterministic: false,
-        score: 1,
-        why: 'A person said that they are one.',
-      };
-    const { left, right, weight } = strongest;
-    const rule = judge.certainRule(left.features, right.features, occurrences)?.rule;
+    if (strongest === undefined) return guessed(1, 'A person said that they are one.');
+    const [left, right] = [strongest.left.features, strongest.right.features];
+    if (left === undefined || right === undefined)
+      return guessed(probabilityOf(strongest.weight), 'What the records said cannot be opened any more.');
+    const rule = judge.certainRule(left, right, occurrences)?.rule;
     if (certain && rule !== undefined)
       return { rule, deterministic: true, score: null, why: LINK_RULE_MEANINGS[rule] };
-    const explanation = judge.explain(left.features, right.features, occurrences);
-    return {
-      rule: 'PROBABILISTIC',
-      deterministic: false,
-      score: probabilityOf(weight),
-      why: inWords(explanation),
-    };
+    return guessed(probabilityOf(strongest.weight), inWords(judge.explain(left, right, occurrences)));
   };
+}
+
+function guessed(score: number, why: string): Reason {
+  return { rule: 'PROBABILISTIC', deterministic: false, score, why };
 }

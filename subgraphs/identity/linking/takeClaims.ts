@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { anyOf } from '../../kit/anyOf.ts';
-import type { ClaimsPage } from '../../kit/claims.ts';
+import { type ClaimsPage, FEED_BEGINNING } from '../../kit/claims.ts';
 import type { Department } from '../../kit/departments.ts';
-import type { Intake } from '../intake.ts';
+import { type Intake, plannedFor } from '../intake.ts';
 import { lockFamilies } from '../lockFamilies.ts';
-import { OvertakenError, retried } from '../retried.ts';
+import { OutdatedReadError, retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { forgetGone } from './forgetGone.ts';
 
@@ -18,26 +18,50 @@ export async function claimsCursor(
   return rows[0]?.cursor ?? null;
 }
 
+/** How far a department's feed was taken in, and whether there is more. */
+export type Progress = Pick<ClaimsPage, 'next' | 'hasMore'>;
+
 /**
- * Takes in a page of a department's feed, and notes how far it goes: a page that was taken and not noted is taken again,
- * which changes nothing. A record that is gone is unlinked. Rejects like Intake.register.
+ * Takes in a page of a department's feed and notes how far it goes, or neither. Any number of pollers may read a feed: a page
+ * that does not begin where the feed was read to is left out, since an older one would bring back what is gone. A record
+ * that is gone is unlinked. Rejects like Intake.register.
  */
 export async function takeClaims(
   database: Kysely<IdentityTables>,
   intake: Intake,
   department: Department,
-  { changes, next }: ClaimsPage,
+  page: ClaimsPage,
   now: Date,
-): Promise<void> {
-  for (const [tenant, ofTenant] of Map.groupBy(changes, (change) => change.tenant)) {
-    const said = ofTenant.flatMap((change) => (change.kind === 'SAID' ? [change.claims] : []));
-    const gone = ofTenant.flatMap((change) => (change.kind === 'GONE' ? [change.recordId] : []));
-    if (said.length > 0) await intake.register(tenant, said);
-    if (gone.length > 0) await unlink(database, { tenant, department, recordIds: gone }, now);
-  }
-  await sql`
-    insert into identity.claim_cursors (department, cursor) values (${department}, ${next})
-    on conflict (department) do update set cursor = excluded.cursor`.execute(database);
+): Promise<Progress> {
+  const isTaken = await retried(plannedFor(page.changes.length, database), async (transaction) => {
+    if (!(await moveCursor(transaction, department, page))) return false;
+    const tenants = [...Map.groupBy(page.changes, ({ tenant }) => tenant)];
+    for (const [tenant, changes] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const said = changes.flatMap((change) => (change.kind === 'SAID' ? [change.claims] : []));
+      const gone = changes.flatMap((change) => (change.kind === 'GONE' ? [change.recordId] : []));
+      // customers are locked before anything is written for others
+      if (gone.length > 0) await unlink(transaction, { tenant, department, recordIds: gone }, now);
+      if (said.length > 0) await intake.register(tenant, said, transaction);
+    }
+    return true;
+  });
+  if (isTaken) return { next: page.next, hasMore: page.hasMore };
+  return { next: (await claimsCursor(database, department)) ?? FEED_BEGINNING, hasMore: true };
+}
+
+/** Makes other pollers of the department wait, and answers whether the page begins where they have come to. One statement. */
+async function moveCursor(
+  transaction: Transaction<IdentityTables>,
+  department: Department,
+  { after, next }: ClaimsPage,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into identity.claim_cursors as known (department, cursor)
+    select ${department}, ${next}
+    where ${after} = ${FEED_BEGINNING} or exists (select from identity.claim_cursors where department = ${department})
+    on conflict (department) do update set cursor = excluded.cursor where known.cursor = ${after}
+    returning department`.execute(transaction);
+  return rows.length > 0;
 }
 
 interface GoneRecords {
@@ -47,33 +71,31 @@ interface GoneRecords {
 }
 
 async function unlink(
-  database: Kysely<IdentityTables>,
+  transaction: Transaction<IdentityTables>,
   { tenant, department, recordIds }: GoneRecords,
   now: Date,
 ): Promise<void> {
-  await retried(database, async (transaction) => {
-    const known = await transaction
-      .selectFrom('source_records')
-      .select('customer')
-      .distinct()
-      .where('tenant', '=', tenant)
-      .where('department', '=', department)
-      .where('record_id', '=', anyOf(recordIds))
-      .execute();
-    const customers = known.map(({ customer }) => customer);
-    const facts = await lockFamilies(transaction, tenant, customers);
-    const gone = await transaction
-      .updateTable('source_records')
-      .set({ gone: true })
-      .where('tenant', '=', tenant)
-      .where('department', '=', department)
-      .where('record_id', '=', anyOf(recordIds))
-      .returning('customer')
-      .execute();
-    if (gone.some(({ customer }) => !customers.includes(customer)))
-      throw new OvertakenError('A record was moved while its customer was being locked');
-    await forgetGone(transaction, tenant, facts, now);
-  });
+  const known = await transaction
+    .selectFrom('source_records')
+    .select('customer')
+    .distinct()
+    .where('tenant', '=', tenant)
+    .where('department', '=', department)
+    .where('record_id', '=', anyOf(recordIds))
+    .execute();
+  const customers = known.map(({ customer }) => customer);
+  const facts = await lockFamilies(transaction, tenant, customers);
+  const gone = await transaction
+    .updateTable('source_records')
+    .set({ gone: true })
+    .where('tenant', '=', tenant)
+    .where('department', '=', department)
+    .where('record_id', '=', anyOf(recordIds))
+    .returning('customer')
+    .execute();
+  if (gone.some(({ customer }) => !customers.includes(customer)))
+    throw new OutdatedReadError('A record was moved while its customer was being locked');
+  await forgetGone(transaction, tenant, facts, now);
 }
 
 /** The tenants that have records to be resolved. */

@@ -1,16 +1,21 @@
 import { sql, type Transaction } from 'kysely';
 import { isSameRecord, type RecordName } from '../../kit/claims.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { isLeaving } from '../isLeaving.ts';
+import { forgetGone } from '../linking/forgetGone.ts';
 import { bySeniority, type Identity } from '../linking/settle.ts';
 import { lockFamilies } from '../lockFamilies.ts';
 import { type CustomerFacts, IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Decider, type IdentityGroup, logChanges } from './identityChange.ts';
-import { lockActive } from './lockActive.ts';
-import { giveUp, type Link, takeBack } from './redirects.ts';
+import { lockActive, lockDivisible } from './lockActive.ts';
+import { giveUp, isRevocable, type Link, takeBack } from './redirects.ts';
 
 /** What is not done with who was erased. */
 const REFUSED = 'is neither merged nor split';
+/** Nor with who asked to be. */
+const ONLY_GUESSES =
+  'Of somebody who asked to be erased nothing is taken out but what resolution or a probable link has joined.';
 
 /**
  * Makes one customer of two: the id of the one is given up and leads to the other. Records and consents stay with the id
@@ -43,7 +48,9 @@ export async function mergeIdentities(
 
 /**
  * Makes two customers of one again: an id that was given up is a customer, with whatever had been merged into it. Each has
- * its own history back, and what was recorded while they were one counts for both. Throws like mergeIdentities.
+ * its own history back, and what was recorded while they were one counts for both, but for a request to be erased: that is
+ * of who asked, unless a person had made them one. Of who did ask only what resolution has joined is taken apart. Throws like
+ * mergeIdentities.
  */
 export async function splitIdentity(
   transaction: Transaction<IdentityTables>,
@@ -51,16 +58,21 @@ export async function splitIdentity(
   id: string,
   by: Decider,
 ): Promise<number> {
-  const [whole] = await lockActive(transaction, tenant, [id], REFUSED);
+  const [whole] = await lockDivisible(transaction, tenant, [id], REFUSED);
+  const wasLeaving = isLeaving(whole, new Date());
+  if (wasLeaving && !(await isRevocable(transaction, tenant, id)))
+    throw new SubgraphError('CONFLICT', ONLY_GUESSES);
   if ((await takeBack(transaction, tenant, [id])) === 0)
     throw new SubgraphError('CONFLICT', 'The id was not given up in a merge, so there is none to take back.');
-  const [rest, part] = await lockActive(transaction, tenant, [whole.id, id], REFUSED);
+  const [rest, part] = await lockDivisible(transaction, tenant, [whole.id, id], REFUSED);
+  if (wasLeaving) await forgetGone(transaction, tenant, [rest, part], new Date());
   return await logSplit(transaction, tenant, { whole, rest, part }, by);
 }
 
 /**
  * Takes a record out of its customer: it is a customer of its own from now on, under the id `own`, for whom every refusal
- * counts that was recorded of them together. Answers also all ids of whom it was taken from. Throws like mergeIdentities.
+ * counts that was recorded of them together, but for a request to be erased. Answers also all ids of
+ * whom it was taken from. Throws like mergeIdentities.
  */
 export async function splitRecord(
   transaction: Transaction<IdentityTables>,
@@ -72,8 +84,10 @@ export async function splitRecord(
   await lockFamilies(transaction, tenant, [owner, own]); // both at once: somebody may have the id already
   if ((await ownerOf(transaction, tenant, record)) !== owner)
     throw new SubgraphError('CONFLICT', 'Somebody else has moved the record just now.');
-  const [whole] = await lockActive(transaction, tenant, [owner], REFUSED);
+  const [whole] = await lockDivisible(transaction, tenant, [owner], REFUSED);
   const others = whole.records.filter((one) => !isSameRecord(one, record));
+  const isGuess = whole.records.some((one) => isSameRecord(one, record) && !one.ofMember);
+  if (isLeaving(whole, new Date()) && !isGuess) throw new SubgraphError('CONFLICT', ONLY_GUESSES);
   if (others.length === 0 || own === owner)
     throw new SubgraphError('CONFLICT', 'The record is all that there is of its customer.');
   await sql`insert into identity.customers (tenant, id) values (${tenant}, ${own}) on conflict do nothing`.execute(
@@ -97,7 +111,7 @@ export async function splitRecord(
     on conflict (tenant, id, origin) do update set ledger_position = excluded.ledger_position`.execute(
     transaction,
   );
-  const [rest, part] = await lockActive(transaction, tenant, [whole.id, own], REFUSED);
+  const [rest, part] = await lockDivisible(transaction, tenant, [whole.id, own], REFUSED);
   return { position: await logSplit(transaction, tenant, { whole, rest, part }, by), from: idsOf(rest) };
 }
 

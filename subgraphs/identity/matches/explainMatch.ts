@@ -1,6 +1,6 @@
 import { type CertainLinkRule, LINK_RULE_MEANINGS, type RecordName } from '../../kit/claims.ts';
 import { SubgraphError } from '../../kit/errors.ts';
-import { type Reader, readDescription } from '../linking/component.ts';
+import { type Reader, readDescription, readWeight } from '../linking/component.ts';
 import { Frequencies } from '../linking/frequencies.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { type Explanation, inWords } from '../resolution/model/explain.ts';
@@ -8,7 +8,7 @@ import { waterfallSvg } from '../resolution/model/waterfallSvg.ts';
 
 /** Why two records are taken for one person or for two, as the model sees it now. No value of a record is in it. */
 export interface ExplainedMatch extends Explanation {
-  /** The rule that decides, whatever the explanation comes to; null where none holds. */
+  /** The rule that decided when they were compared last, whatever the explanation comes to; null where none did. */
   readonly rule: CertainLinkRule | null;
   readonly sentence: string;
   /** SVG */
@@ -33,7 +33,9 @@ export async function explainMatch(
   const both = [left.features, right.features] as const;
   const occurrences = await new Frequencies(reader, judge).of(both);
   const explanation = judge.explain(...both, occurrences);
-  const rule = judge.certainRule(...both, occurrences)?.rule ?? null;
+  const isRuled = (await readWeight(reader, left, right)) === Number.POSITIVE_INFINITY;
+  // how many said the same was looked at when it decided
+  const rule = isRuled ? (judge.certainRule(...both, () => undefined)?.rule ?? null) : null;
   const decided = rule === null ? '' : `One person by a rule: ${LINK_RULE_MEANINGS[rule]} By comparison: `;
   return { ...explanation, rule, sentence: decided + inWords(explanation), chart: waterfallSvg(explanation) };
 }

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { LinkRule } from '../../kit/claims.ts';
+import { type LinkRule, REVOCABLE_LINK_RULES } from '../../kit/claims.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
 
@@ -48,7 +48,10 @@ export async function giveUp(
     where tenant = ${tenant} and id = any(${redirects.map(({ id }) => id)}::text[])`.execute(transaction);
 }
 
-/** Says anew why ids were given up. One statement. */
+/**
+ * Says anew for whom of the same customer ids were given up, and why. One that is to lead to another id than before has been
+ * one with that as long as the last step stands that led there: a yes from before counts for nobody else. One statement.
+ */
 export async function restate(
   transaction: Transaction<IdentityTables>,
   tenant: string,
@@ -56,12 +59,22 @@ export async function restate(
 ): Promise<void> {
   if (redirects.length === 0) return;
   await sql`
+    with recursive given as materialized (select * from ${rowset(redirects, COLUMNS)}), path (id, at, position) as (
+      select known.id, known.survivor, known.ledger_position
+      from given join identity.customer_redirects as known on known.tenant = ${tenant} and known.id = given.id
+      where known.survivor <> given.survivor
+      union
+      select path.id, next.survivor, greatest(path.position, next.ledger_position)
+      from path cross join lateral (
+        select survivor, ledger_position from identity.customer_redirects
+        where tenant = ${tenant} and customer_redirects.id = path.at offset 0
+      ) as next
+    )
     update identity.customer_redirects as known set
-      rule = given.rule, deterministic = given.deterministic, score = given.score, why = given.why
-    from ${rowset(redirects, COLUMNS)}
-    where known.tenant = ${tenant} and known.id = given.id and known.survivor = given.survivor`.execute(
-    transaction,
-  );
+      survivor = given.survivor, rule = given.rule, deterministic = given.deterministic, score = given.score, why = given.why,
+      ledger_position = coalesce((select max(position) from path where path.id = known.id), known.ledger_position)
+    from given
+    where known.tenant = ${tenant} and known.id = given.id`.execute(transaction);
 }
 
 /** Makes ids that were given up customers again, and answers how many. One statement. */
@@ -79,4 +92,20 @@ export async function takeBack(
     update identity.customers set state = 'ACTIVE' from taken_back
     where tenant = ${tenant} and customers.id = taken_back.id returning taken_back.id`.execute(transaction);
   return rows.length;
+}
+
+/** Whether an id was given up by resolution, and not by a person or a login. One statement. */
+export async function isRevocable(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  id: string,
+): Promise<boolean> {
+  const found = await transaction
+    .selectFrom('customer_redirects')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .where('rule', 'in', REVOCABLE_LINK_RULES)
+    .executeTakeFirst();
+  return found !== undefined;
 }

@@ -5,15 +5,14 @@ import type { Department } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { derivedCustomerId } from '../fingerprints.ts';
 import { badInput, mustBeStorable, text } from '../inputChecks.ts';
+import { isLeaving } from '../isLeaving.ts';
 import { retried } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import { confirmIdentity, mergeIdentities, splitIdentity, splitRecord } from './changeIdentity.ts';
 import type { Decider } from './identityChange.ts';
-import { lockActive } from './lockActive.ts';
-
-/** The scope that lets a client decide who is who. */
-export const RESOLVING_SCOPE = 'identity:resolve';
+import { lockDivisible } from './lockActive.ts';
+import { mustDecide } from './resolvingCaller.ts';
 
 export const MATCH_VERDICTS = ['MERGE', 'CONFIRM', 'SPLIT', 'REJECT'] as const;
 export type MatchVerdict = (typeof MATCH_VERDICTS)[number];
@@ -71,23 +70,6 @@ export async function resolveMatch(
   });
 }
 
-/** Who may decide, and no machine; `doing` and `does` are for the refusals. Throws a SubgraphError: FORBIDDEN. */
-export function mustDecide(
-  caller: Caller | undefined,
-  { doing, does }: { readonly doing: string; readonly does: string },
-): Caller {
-  const decider = mustMayResolve(caller, doing);
-  if (decider.automated) throw new SubgraphError('FORBIDDEN', `A person ${does}, and no machine.`);
-  return decider;
-}
-
-/** Who may see, or decide, who is taken for whom; `what` begins the refusal. Throws a SubgraphError: FORBIDDEN. */
-export function mustMayResolve(caller: Caller | undefined, what: string): Caller {
-  if (caller !== undefined && caller.kind !== 'SELF_SERVICE' && caller.scopes.includes(RESOLVING_SCOPE))
-    return caller;
-  throw new SubgraphError('FORBIDDEN', `${what} needs a client with the scope ${RESOLVING_SCOPE}.`);
-}
-
 function pairOf({ customer, other }: MatchInput, verdict: MatchVerdict): readonly [string, string] {
   for (const [name, id] of Object.entries({ customer, other })) mustBeStorable(id ?? '', name);
   if (!customer) throw badInput('customer', 'must name an id (or with SPLIT, record a record)');
@@ -115,9 +97,12 @@ async function change(
       return await splitIdentity(transaction, tenant, await givenUpOf(transaction, tenant, pair), by);
     case 'REJECT': {
       // whoever is resolving them ends first
-      const [one, other] = await lockActive(transaction, tenant, pair, 'is not taken apart');
+      const [one, other] = await lockDivisible(transaction, tenant, pair, 'is not taken apart');
       const givenUp = await edgeOf(transaction, tenant, pair);
       if (givenUp !== undefined) return await splitIdentity(transaction, tenant, givenUp, by);
+      // resolution leaves them alone, and would not take them apart
+      if (one.id === other.id && isLeaving(one, new Date()))
+        throw new SubgraphError('CONFLICT', 'They are one by merges with others: split one of those.');
       if (
         one.id === other.id &&
         pair.every((id) => one.family.some((member) => member.id === id && member.firm))
@@ -172,7 +157,7 @@ async function keepDecision(
     on conflict (tenant, one, other) do update set
       verdict = excluded.verdict, reason = excluded.reason, client = excluded.client, person = excluded.person,
       decided_at = excluded.decided_at`.execute(transaction);
-  if (same === 'DIFFERENT') await overtake(transaction, tenant, pair, by);
+  if (same === 'DIFFERENT') await overrule(transaction, tenant, pair, by);
   // what hangs together by others is decided anew, with this in mind
   await sql`
     update identity.person_records as person set pending = true
@@ -183,7 +168,7 @@ async function keepDecision(
 }
 
 /** Who was said to be one across two customers who are two from now on was said so before. */
-async function overtake(
+async function overrule(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   pair: readonly [string, string],

@@ -3,9 +3,11 @@ import { deriveKeyring } from '../../../schema/consent/keys.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { type Department, RECORD_KEEPERS } from '../../kit/departments.ts';
 import { SubgraphError } from '../../kit/errors.ts';
+import { type OnFault, presentError } from '../../kit/faults.ts';
 import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { openClaims } from '../../kit/sealedClaims.ts';
 import { createIntake, type Intake } from '../intake.ts';
+import { takeUpAside } from '../linking/aside.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { Arrivals } from '../linking/resolveArrivals.ts';
 import { claimsCursor, takeClaims, waitingTenants } from '../linking/takeClaims.ts';
@@ -14,6 +16,12 @@ import { TakenClaims } from '../types/claims.ts';
 
 const DEPARTMENT = 'The subgraph of the department.';
 
+/** Something was sealed under a key of fingerprints that is no longer held. */
+class KeyNotHeldError extends Error {
+  readonly code = 'KEY_NOT_HELD';
+  override readonly name = 'KeyNotHeldError';
+}
+
 /** Where the gateway brings what departments' records say of people. */
 @Resolver()
 export class ClaimsResolver {
@@ -21,11 +29,17 @@ export class ClaimsResolver {
   readonly #intake: Intake;
   readonly #arrivals: Arrivals;
 
-  constructor(desk: RightsDesk, models: MatchModels) {
+  /** Whether records that could not be opened were tried again: a process that starts may hold other keys. */
+  #hasTakenUp = false;
+
+  constructor(desk: RightsDesk, models: MatchModels, onFault?: OnFault) {
     this.#desk = desk;
     const { database, fingerprint } = desk;
     this.#intake = createIntake(database, fingerprint, models.definition);
-    this.#arrivals = new Arrivals({ database, ring: fingerprint, models, now: () => new Date() });
+    this.#arrivals = new Arrivals({
+      ...{ database, ring: fingerprint, models, now: () => new Date() },
+      onAside: () => presentError(new KeyNotHeldError('Records are set aside'), 'identity', onFault),
+    });
   }
 
   @Directive('@inaccessible')
@@ -61,9 +75,11 @@ export class ClaimsResolver {
       throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
         argument: 'page',
       });
-    await takeClaims(database, this.#intake, department, page, new Date());
+    const { next, hasMore } = await takeClaims(database, this.#intake, department, page, new Date());
+    if (!this.#hasTakenUp) await takeUpAside(database);
+    this.#hasTakenUp = true;
     for (const tenant of await waitingTenants(database)) await this.#arrivals.resolve(tenant);
-    return { next: page.next, hasMore: page.hasMore };
+    return { next, hasMore };
   }
 }
 

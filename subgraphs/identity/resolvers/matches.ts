@@ -5,7 +5,8 @@ import { badInput } from '../inputChecks.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
 import { explainMatch } from '../matches/explainMatch.ts';
 import { readChanges } from '../matches/readChanges.ts';
-import { type MatchDesk, mustMayResolve, resolveMatch } from '../matches/resolveMatch.ts';
+import { type MatchDesk, resolveMatch } from '../matches/resolveMatch.ts';
+import { mustMayResolve } from '../matches/resolvingCaller.ts';
 import { type ReviewedRecord, reviewQueue } from '../matches/reviewQueue.ts';
 import { SourceRecordLookup } from '../types/lookup.ts';
 import {

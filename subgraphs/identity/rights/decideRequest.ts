@@ -110,7 +110,7 @@ async function beginErasure(
   if (guessed > 0 && !includeProbable)
     throw new SubgraphError(
       'CONFLICT',
-      `${guessed} of the ${facts.records.length} records are the customer's by a guess only, and may be somebody else's. Look at them, and say includeProbable: true if they are theirs.`,
+      `${guessed} of the ${facts.records.length} records are the customer's by a guess only, and may be somebody else's. Look at them: say includeProbable: true if they are theirs, and take them apart (resolveMatch, SPLIT) if they are not.`,
     );
   const records = includeProbable ? facts.records : certain;
   await transaction

@@ -88,6 +88,7 @@ async function identityPart(
   now: Date,
 ) {
   const [golden] = await readGolden(desk, tenant, [{ records: [], ids: own }]);
+  if (golden instanceof Error) throw golden; // a copy without it would not be whole
   const histories = facts.histories.filter((_, index) => own.includes(facts.family[index]?.id ?? ''));
   const records = consentRecords(histories, facts.state !== 'ACTIVE', PURPOSE_TERMS, now);
   return {

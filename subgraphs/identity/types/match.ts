@@ -153,7 +153,7 @@ export class MatchExplanation {
   @Field(() => LinkRule, {
     nullable: true,
     description:
-      'The rule that decides, whatever the sum comes to. Nothing here: none holds, and the sum decides.',
+      'The rule that decided when the two were compared last, whatever the sum comes to. Nothing here: none did, and the sum decides.',
   })
   readonly rule!: Rule | null;
 

@@ -77,10 +77,10 @@ eachEngine((engine, open) => {
 
     test('says nothing when nothing changed', async () => {
       const next = await end();
-      expect(await pageAfter(next)).toEqual({ changes: [], next, hasMore: false });
+      expect(await pageAfter(next)).toEqual({ after: next, changes: [], next, hasMore: false });
       await run('delete from crm.people where false');
       await run('truncate crm.people, crm.identity_feed cascade');
-      expect(await pageAfter()).toEqual({ changes: [], next: '0.0', hasMore: false });
+      expect(await pageAfter()).toEqual({ after: '0.0', changes: [], next: '0.0', hasMore: false });
     });
 
     test('tells of what was inserted, updated and deleted, in that order', async () => {

@@ -5,6 +5,7 @@ import { keysFor } from '../../support/callers.ts';
 
 const crmKeys = keysFor('crm').passport;
 const page: ClaimsPage = {
+  after: '7.3',
   changes: [
     {
       tenant: 'sample',

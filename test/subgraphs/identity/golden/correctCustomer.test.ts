@@ -168,8 +168,7 @@ eachEngine((_engine, open) => {
 
       fixture.time += 60;
       const request = await ask('ERASURE');
-      const refusal =
-        'Somebody who was erased, or asked to be, is not corrected: the departments have their orders.';
+      const refusal = 'Somebody who was erased, or asked to be, is not corrected.';
       expect((await correct({})).errors).toEqual([{ code: 'CONFLICT', message: refusal }]);
       expect((await office.decide({ request, decision: 'ACCEPT' })).errors).toEqual([]);
       await office.doAll({ erased: 1, kept: [] });

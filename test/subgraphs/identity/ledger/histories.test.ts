@@ -70,10 +70,19 @@ describe('The histories of a customer', () => {
   });
 
   test('hold the rejection of a request for whomever they hold the request', () => {
-    const asked = event('1', { eventType: 'ERASURE_REQUESTED', alsoOf: ['b'], doubtful: ['b'], key: 'k' });
+    const asked = event('1', { eventType: 'ERASURE_REQUESTED', alsoOf: ['b'], key: 'k' });
     const rejected = event('2', { eventType: 'ERASURE_REJECTED', ends: 'k' });
     expect(idsOf(historiesOf([certain('b')], [asked, rejected]))).toEqual([['1', '2']]);
     expect(idsOf(historiesOf([certain('c')], [asked, rejected]))).toEqual([[]]);
+  });
+
+  test('hold a request to be erased for whom a guess held for the asker as long as the guess stands', () => {
+    const asked = event('1', { eventType: 'ERASURE_REQUESTED', alsoOf: ['b'], doubtful: ['b'] });
+    expect(idsOf(historiesOf([probable('a'), certain('b')], [asked]))).toEqual([['1'], ['1']]);
+    expect(idsOf(historiesOf([certain('b')], [asked]))).toEqual([[]]);
+    expect(idsOf(historiesOf([certain('a')], [asked]))).toEqual([['1']]);
+    const takenOut = { ...certain('c'), origins: [{ id: 'a', until: 9 }] };
+    expect(idsOf(historiesOf([takenOut], [asked]))).toEqual([[]]);
   });
 
   test('hold no yes that came by a guess which is no more', () => {

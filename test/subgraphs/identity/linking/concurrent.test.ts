@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { takeClaims } from '../../../../subgraphs/identity/linking/takeClaims.ts';
+import { FEED_BEGINNING } from '../../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { TENANT } from '../support/identityFixture.ts';
 import { changesOf, replayed, stored } from './support/feed.ts';
@@ -63,6 +64,7 @@ eachEngine((engine, open) => {
           fixture.intake,
           'crm',
           {
+            after: day === 1 ? FEED_BEGINNING : String(day - 1),
             changes: [{ tenant: TENANT, kind: 'GONE', recordId: `p${day}` }],
             next: String(day),
             hasMore: false,

@@ -1,5 +1,7 @@
 import { expect } from '@jest/globals';
+import { sql } from 'kysely';
 import { eachEngine } from '../../../support/databases.ts';
+import { mergeByHand } from '../rights/mergeByHand.ts';
 import { type IdentityFixture, selfService, TENANT } from '../support/identityFixture.ts';
 import { decide, edge, gone, idOf, STEWARD } from './support/decide.ts';
 import { changesOf } from './support/feed.ts';
@@ -180,6 +182,44 @@ eachEngine((engine, open) => {
       expect(await customersOf(fixture.database)).toEqual(expect.arrayContaining(apart));
     },
   );
+
+  once('what a rule joins is no guess where older guesses lead from the one to the other', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const { database } = fixture;
+    const third = saying('p2', { ...again(somebody(1)), email: 'two@mail.example' });
+    await fixture.intake.register(TENANT, [
+      mailing('p1', somebody(1)),
+      third,
+      mailing('d1', again(somebody(1))),
+    ]);
+    const [one, between, other] = [
+      await idOf(fixture, 'p1'),
+      await idOf(fixture, 'p2'),
+      await idOf(fixture, 'd1'),
+    ];
+    await mergeByHand(fixture, one, between, 'GUESS');
+    await mergeByHand(fixture, between, other, 'GUESS');
+    await sql`update identity.customer_redirects set ledger_position = case id when ${one} then 3 else 7 end`.execute(
+      database,
+    );
+    await resolve(resolver);
+    const { rows } = await sql<{ id: string; survivor: string; rule: string; position: number }>`
+      select id, survivor, rule, ledger_position as position from identity.customer_redirects
+      order by id = ${between}`.execute(database);
+    expect(rows).toEqual([
+      // a yes that was said before the last of the steps counts for nobody else
+      { id: one, survivor: other, rule: 'SAME_VERIFIED_EMAIL', position: 7 },
+      { id: between, survivor: other, rule: 'PROBABILISTIC', position: 7 },
+    ]);
+    expect((await linksOf(fixture, 'p1')).p1).toMatchObject({ deterministic: true });
+    expect(await changesOf(database)).toEqual([]);
+    const self = { ...selfService(one), purpose: 'RIGHTS_FULFILMENT' };
+    const { data } = await fixture.ask(self, `{ customer(id: "${one}") { sources { recordId } } }`);
+    expect(data.customer).toEqual({
+      sources: expect.arrayContaining([{ recordId: 'p1' }, { recordId: 'd1' }]),
+    });
+    expect((data.customer as { sources: unknown[] }).sources).toHaveLength(2);
+  });
 
   once('a rule holds by way of a third, and not when the third is gone', async () => {
     const { fixture, resolver } = await withModel(open);

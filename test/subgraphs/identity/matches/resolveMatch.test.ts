@@ -169,18 +169,21 @@ eachEngine((_engine, open) => {
       expect(survivors).toEqual(new Set(['c-3']));
     });
 
-    test('with a customer who asked to be erased is refused, and so is a split', async () => {
+    test('with a customer who asked to be erased is refused, and so is a split of what a person merged', async () => {
       await merge('c-3', 'c-4');
       const input = { eventId: 'e', customer: 'c-3', kind: 'ERASURE', evidence: 'letters/1' };
       const query = 'mutation ($input: RightsRequestInput!) { requestRights(input: $input) { id } }';
       expect((await fixture.ask(STEWARD, query, { input })).errors).toEqual([]);
-      const message =
-        'Somebody who was erased, or asked to be, is neither merged nor split: the departments have their orders.';
-      for (const verdict of [
-        { verdict: 'MERGE', customer: 'c-3', other: 'c-5' },
-        { verdict: 'SPLIT', customer: 'c-3', other: 'c-4' },
-      ])
-        expect((await resolve(verdict)).errors).toEqual([{ code: 'CONFLICT', message }]);
+      const refusals = {
+        MERGE: 'Somebody who was erased, or asked to be, is neither merged nor split.',
+        SPLIT:
+          'Of somebody who asked to be erased nothing is taken out but what resolution or a probable link has joined.',
+      };
+      for (const [verdict, message] of Object.entries(refusals)) {
+        const other = verdict === 'MERGE' ? 'c-5' : 'c-4';
+        const { errors } = await resolve({ verdict, customer: 'c-3', other });
+        expect(errors).toEqual([{ code: 'CONFLICT', message }]);
+      }
     });
   });
 

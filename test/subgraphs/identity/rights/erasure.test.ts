@@ -133,7 +133,7 @@ eachEngine((_engine, open) => {
       {
         code: 'CONFLICT',
         message:
-          "1 of the 4 records are the customer's by a guess only, and may be somebody else's. Look at them, and say includeProbable: true if they are theirs.",
+          "1 of the 4 records are the customer's by a guess only, and may be somebody else's. Look at them: say includeProbable: true if they are theirs, and take them apart (resolveMatch, SPLIT) if they are not.",
       },
     ]);
     expect(await office.take()).toEqual([]);

@@ -26,11 +26,13 @@ export interface Answer {
   readonly withheld: readonly { readonly path: readonly unknown[]; readonly reason: string }[];
 }
 
+type Settings = Pick<SubgraphDeps<IdentityTables>, 'disclosureMonths' | 'onFault'>;
+
 export interface IdentityFixture {
   readonly database: Kysely<IdentityTables>;
   subgraph: Subgraph;
   /** Another process on the same database. */
-  restart(settings?: Pick<SubgraphDeps<IdentityTables>, 'disclosureMonths'>): Promise<void>;
+  restart(settings?: Settings): Promise<void>;
   readonly intake: Intake;
   readonly passportMaster: Keyring;
   readonly fingerprint: Keyring;
@@ -74,7 +76,7 @@ export async function identityFixture(
     passportMaster,
     fingerprint,
   };
-  const create = (settings: Pick<SubgraphDeps<IdentityTables>, 'disclosureMonths'> = {}) =>
+  const create = (settings: Settings = {}) =>
     identity.create({ database, keys, clock: () => fixture.time, ...settings });
   const fixture: IdentityFixture = {
     database,

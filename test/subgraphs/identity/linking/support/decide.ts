@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { sql } from 'kysely';
-import { takeClaims } from '../../../../../subgraphs/identity/linking/takeClaims.ts';
+import { claimsCursor, takeClaims } from '../../../../../subgraphs/identity/linking/takeClaims.ts';
+import { FEED_BEGINNING } from '../../../../../subgraphs/kit/claims.ts';
 import { type IdentityFixture, TENANT } from '../../support/identityFixture.ts';
 
 export const STEWARD = {
@@ -39,14 +40,18 @@ export async function edge(fixture: IdentityFixture, one: string, other: string)
 
 /** The department of a record says that it is gone. */
 export async function gone({ database, intake }: IdentityFixture, ...records: string[]): Promise<void> {
-  for (const recordId of records)
+  for (const recordId of records) {
+    const department = recordId.startsWith('d') ? 'support' : 'crm';
+    const after = (await claimsCursor(database, department)) ?? FEED_BEGINNING;
+    const changes = [{ tenant: TENANT, kind: 'GONE', recordId }] as const;
     await takeClaims(
       database,
       intake,
-      recordId.startsWith('d') ? 'support' : 'crm',
-      { changes: [{ tenant: TENANT, kind: 'GONE', recordId }], next: recordId, hasMore: false },
+      department,
+      { after, changes, next: recordId, hasMore: false },
       new Date(),
     );
+  }
 }
 
 export async function count({ database }: IdentityFixture, table: string): Promise<number> {
