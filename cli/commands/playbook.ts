@@ -2,11 +2,12 @@ import { Command, Option } from 'commander';
 import { SAMPLE_TENANT } from '../../subgraphs/kit/sample/sampleCustomer.ts';
 import { CHANNELS, INTENTS } from '../../subgraphs/playbook/vocabulary.ts';
 import type { ExplainRequest } from '../playbook/explainEngagement.ts';
+import type { FairnessRequest } from '../playbook/fairness.ts';
 import type { SimulateRequest } from '../playbook/simulateRules.ts';
 import type { Terminal } from '../terminal.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
-/** `accord playbook test | explain | simulate`. */
+/** `accord playbook test | explain | simulate | fairness`. */
 export function playbookCommand(terminal: Terminal): Command {
   return new Command('playbook')
     .summary('try the rules of engagement, explain what they decide, and see what others would change')
@@ -16,7 +17,8 @@ export function playbookCommand(terminal: Terminal): Command {
     )
     .addCommand(testCommand(terminal))
     .addCommand(explainCommand(terminal))
-    .addCommand(simulateCommand(terminal));
+    .addCommand(simulateCommand(terminal))
+    .addCommand(fairnessCommand(terminal));
 }
 
 function testCommand(terminal: Terminal): Command {
@@ -68,6 +70,35 @@ function simulateCommand(terminal: Terminal): Command {
     .action(async (options: SimulateRequest) => {
       const { simulateRules } = await import('../playbook/simulateRules.ts');
       await simulateRules(options, process.env, terminal);
+    });
+}
+
+function fairnessCommand(terminal: Terminal): Command {
+  return atWork(new Command('fairness'))
+    .summary('say how evenly groups of people are judged')
+    .description(
+      'Says of each band of the health score, and of engagements, how evenly groups of customers reach them; with intervals, and ' +
+        'without groups of few. With --file it says the same of an outcome in anybody’s CSV file.',
+    )
+    .addOption(
+      new Option(
+        '--by <attributes>',
+        'by what to group, joined by commas: ageBand, tier, relationship; columns of the file',
+      )
+        .argParser((text) =>
+          text
+            .split(',')
+            .map((name) => name.trim())
+            .filter((name) => name !== ''),
+        )
+        .makeOptionMandatory(),
+    )
+    .option('--file <file>', 'a CSV file with a header, instead of the customers')
+    .option('--outcome <column=value>', 'with --file: who counts as selected, such as Churn=No')
+    .option('--page <file>', 'also write it as a page of HTML with charts')
+    .action(async (options: FairnessRequest) => {
+      const { reportFairness } = await import('../playbook/fairness.ts');
+      await reportFairness(options, process.env, terminal);
     });
 }
 

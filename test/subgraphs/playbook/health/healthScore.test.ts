@@ -45,7 +45,7 @@ function scored(
     NOW,
   );
   const customer = new Customer({ passport: '', section, inputs: all });
-  return resolver.healthScore(customer, context, null, new Date('2026-08-01T00:00:00Z'));
+  return resolver.healthScore(customer, context, null, new Date('2026-10-01T00:00:00Z'));
 }
 const hidden = ({ components }: ReturnType<typeof scored>) =>
   components.filter(({ raw, sentence }) => raw === null && sentence === null).map(({ name }) => name);
