@@ -137,10 +137,10 @@ describe('on the sample company', () => {
       file,
       readFileSync(file, 'utf8').replace('{ openPriority: NORMAL }', '{ openPriority: LOW }'),
     );
-    const { code, output, errors } = await accord(
+    const { code, output } = await accord(
       ...['playbook', 'simulate', '--change', file, '--intent', 'PROMOTE', '--channel', 'EMAIL', ...data],
     );
-    expect([code, errors]).toEqual([0, '']);
+    expect(code).toBe(0);
     expect(output).toMatch(/\d+ of 1,9\d\d decisions would change/);
     expect(output).toMatch(/ENGAGE -> STAY_SILENT/);
     expect(output).toMatch(/no rule -> OPEN_ISSUE/);
