@@ -46,6 +46,11 @@ export function sentenceMoods(): ReadonlyMap<string, readonly MoodSample[]> {
   );
 }
 
+/** What the help desk's own reader makes of a text whose language nobody said; undefined for nothing. */
+export function readMood(text: string): SentimentValue | undefined {
+  return lexiconMoodReader.read(text, undefined)?.mood;
+}
+
 function readSample(known: SentimentValue, text: string): MoodSample {
-  return { known, read: lexiconMoodReader.read(text, undefined)?.mood };
+  return { known, read: readMood(text) };
 }
