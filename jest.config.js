@@ -20,6 +20,8 @@ export default {
         module: { type: 'es6' },
         jsc: {
           target: 'es2023',
+          // Node demands them of JSON, and so does jest
+          experimental: { keepImportAttributes: true },
           parser: { syntax: 'typescript', decorators: true },
           transform: {
             legacyDecorator: true,

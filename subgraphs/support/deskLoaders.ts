@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SubgraphContext } from '../kit/context.ts';
 import type { OpenTickets } from './openTickets.ts';
 import type { Requester } from './requester.ts';
 import { type CustomerSatisfaction, satisfactionOf } from './satisfactionOf.ts';
-import { type CustomerSentiment, sentimentOf } from './sentimentOf.ts';
+import { latestTickets } from './sentiment/latestTickets.ts';
+import type { MoodReader } from './sentiment/moodReader.ts';
+import { type CustomerSentiment, sentimentOf } from './sentiment/sentimentOf.ts';
+import { type TicketMood, ticketMoodOf } from './sentiment/ticketMoodOf.ts';
 import type {
   MessagePageAsk,
   MessageRow,
@@ -13,15 +17,21 @@ import type {
   TicketPosition,
   TicketRow,
 } from './store.ts';
+import type { SentimentValue } from './vocabulary.ts';
+
+/** So many tickets are read in some ten milliseconds. */
+const READ_AT_ONCE = 25;
 
 type Read<R> = (tenant: string, keys: readonly string[]) => Promise<R[]>;
 
 /** The store's reads, batched: what a request asks for one by one goes to the database together. */
 export class DeskLoaders {
   readonly #store: SupportStore;
+  readonly #reader: MoodReader;
 
-  constructor(store: SupportStore) {
+  constructor(store: SupportStore, reader: MoodReader) {
     this.#store = store;
+    this.#reader = reader;
   }
 
   /** Up to `limit` of the requester's tickets after a position, the newest first. */
@@ -87,11 +97,36 @@ export class DeskLoaders {
     return satisfactionOf(parts.flat());
   }
 
-  async sentiment(context: SubgraphContext, requester: Requester): Promise<CustomerSentiment | undefined> {
-    const moods = await ofEveryRecord(context, requester, 'moodsOf', this.#store.moodsOf);
-    const latestFirst = moods.flat().sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime());
-    return sentimentOf(latestFirst.map((mood) => mood.sentiment));
+  /** The mood of a ticket. Texts are fetched and read only where none is recorded, each ticket's once in a request. */
+  async ticketMood(
+    context: SubgraphContext,
+    requester: Requester,
+    ticket: string,
+    recorded: SentimentValue | null,
+  ): Promise<TicketMood | undefined> {
+    if (recorded !== null) return ticketMoodOf(recorded, [], this.#reader);
+    return one(context, requester, 'readMoods', this.#readMoods, ticket);
   }
+
+  async sentiment(context: SubgraphContext, requester: Requester): Promise<CustomerSentiment | undefined> {
+    const tickets = await ofEveryRecord(context, requester, 'moodTicketsOf', this.#store.moodTicketsOf);
+    const moods = await Promise.all(
+      latestTickets(tickets.flat()).map(({ id, sentiment }) =>
+        this.ticketMood(context, requester, id, sentiment),
+      ),
+    );
+    return sentimentOf(moods.filter((mood) => mood !== undefined));
+  }
+
+  readonly #readMoods: Read<TicketMood | undefined> = async (tenant, tickets) => {
+    const moods: (TicketMood | undefined)[] = [];
+    for (const [index, texts] of (await this.#store.latestTextsOf(tenant, tickets)).entries()) {
+      // reading is work for the processor: others get their turn in between
+      if (index % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
+      moods.push(ticketMoodOf(null, texts, this.#reader));
+    }
+    return moods;
+  };
 }
 
 /** Reads with different filters are different statements. */

@@ -3,9 +3,12 @@ import { anyOf } from '../kit/anyOf.ts';
 import { grouped } from '../kit/grouped.ts';
 import type { OpenTickets } from './openTickets.ts';
 import { type RatingCounts, SATISFIED_FROM } from './satisfactionOf.ts';
-import { SENTIMENT_TICKETS } from './sentimentOf.ts';
+import { type MoodTicket, READ_TICKETS } from './sentiment/latestTickets.ts';
+import { READ_CHARACTERS } from './sentiment/moodReader.ts';
+import { SENTIMENT_TICKETS } from './sentiment/sentimentOf.ts';
+import { READ_MESSAGES } from './sentiment/ticketMoodOf.ts';
 import type { MessagesTable, SatisfactionRatingsTable, SupportTables, TicketsTable } from './tables.ts';
-import { OPEN_STATUSES, type SentimentValue, type TicketStatus } from './vocabulary.ts';
+import { OPEN_STATUSES, type TicketStatus } from './vocabulary.ts';
 
 export type TicketRow = Selectable<TicketsTable>;
 export type MessageRow = Selectable<MessagesTable>;
@@ -29,12 +32,6 @@ export interface MessagePageAsk {
   readonly after: number;
 }
 
-/** What the help desk read from one ticket. */
-export interface TicketMood {
-  readonly sentiment: SentimentValue;
-  readonly openedAt: Date;
-}
-
 /** The statuses to read; undefined for all. */
 export type StatusFilter = readonly TicketStatus[] | undefined;
 
@@ -55,8 +52,10 @@ export interface SupportStore {
   ratingOfTickets(tenant: string, tickets: readonly string[]): Promise<(RatingRow | undefined)[]>;
   openTicketsOf(tenant: string, requesters: readonly string[]): Promise<OpenTickets[][]>;
   ratingsOf(tenant: string, requesters: readonly string[]): Promise<RatingCounts[][]>;
-  /** Of the latest SENTIMENT_TICKETS tickets whose mood is known, the newest first. */
-  moodsOf(tenant: string, requesters: readonly string[]): Promise<TicketMood[][]>;
+  /** The latest SENTIMENT_TICKETS tickets with a recorded mood, and the latest READ_TICKETS without one. */
+  moodTicketsOf(tenant: string, requesters: readonly string[]): Promise<MoodTicket[][]>;
+  /** The beginnings of what the customer wrote last in each ticket: READ_MESSAGES texts at most, the latest first. */
+  latestTextsOf(tenant: string, tickets: readonly string[]): Promise<string[][]>;
 }
 
 export function createSupportStore(database: Kysely<SupportTables>): SupportStore {
@@ -107,7 +106,8 @@ export function createSupportStore(database: Kysely<SupportTables>): SupportStor
       return grouped(requesters, rows, (row) => row.requester_id);
     },
     ratingsOf: (tenant, requesters) => ratingsOf(database, tenant, requesters),
-    moodsOf: (tenant, requesters) => moodsOf(database, tenant, requesters),
+    moodTicketsOf: (tenant, requesters) => moodTicketsOf(database, tenant, requesters),
+    latestTextsOf: (tenant, tickets) => latestTextsOf(database, tenant, tickets),
   };
 }
 
@@ -176,19 +176,38 @@ async function ratingsOf(
   return grouped(requesters, rows, (row) => row.requester);
 }
 
-async function moodsOf(
+async function moodTicketsOf(
   database: Kysely<SupportTables>,
   tenant: string,
   requesters: readonly string[],
-): Promise<TicketMood[][]> {
-  const { rows } = await sql<TicketMood & { readonly requester: string }>`
-    select * from (
-      select requester_id as requester, sentiment, opened_at as "openedAt",
-        row_number() over (partition by requester_id order by opened_at desc, id desc) as position
+): Promise<MoodTicket[][]> {
+  const { rows } = await sql<MoodTicket & { readonly requester: string }>`
+    select requester, id, sentiment, "openedAt" from (
+      select requester_id as requester, id, sentiment, opened_at as "openedAt",
+        row_number() over (
+          partition by requester_id, sentiment is null order by opened_at desc, id desc
+        ) as position
       from support.tickets
-      where tenant = ${tenant} and requester_id = ${anyOf(requesters)} and sentiment is not null
+      where tenant = ${tenant} and requester_id = ${anyOf(requesters)}
     ) as latest
-    where position <= ${SENTIMENT_TICKETS}
-    order by position`.execute(database);
+    where position <= case when sentiment is null then ${READ_TICKETS}::integer
+      else ${SENTIMENT_TICKETS}::integer end`.execute(database);
   return grouped(requesters, rows, (row) => row.requester);
+}
+
+async function latestTextsOf(
+  database: Kysely<SupportTables>,
+  tenant: string,
+  tickets: readonly string[],
+): Promise<string[][]> {
+  const { rows } = await sql<{ readonly ticket: string; readonly text: string }>`
+    select ticket, text from (
+      select ticket_id as ticket, left(body, ${READ_CHARACTERS}) as text,
+        row_number() over (partition by ticket_id order by message_number desc) as position
+      from support.messages
+      where tenant = ${tenant} and ticket_id = ${anyOf(tickets)} and author = 'CUSTOMER'
+    ) as latest
+    where position <= ${READ_MESSAGES}
+    order by position`.execute(database);
+  return grouped(tickets, rows, (row) => row.ticket).map((texts) => texts.map(({ text }) => text));
 }

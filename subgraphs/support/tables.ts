@@ -50,7 +50,7 @@ export interface TicketsTable {
   channel: TicketChannel;
   /** The shop's id of the order that it is about. */
   order_id: string | null;
-  /** What the help desk read from the customer's messages; null where it has not. */
+  /** As the help desk recorded it; null where it has not. */
   sentiment: SentimentValue | null;
   opened_at: Date;
   updated_at: Date;

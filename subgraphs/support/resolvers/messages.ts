@@ -4,8 +4,10 @@ import { connectionOf, pageSize, positionAfter } from '../../kit/connections.ts'
 import type { SubgraphContext } from '../../kit/context.ts';
 import type { DeskLoaders } from '../deskLoaders.ts';
 import { messagePaging } from '../paging.ts';
+import type { MoodReader } from '../sentiment/moodReader.ts';
 import { TicketMessage, TicketMessageConnection } from '../types/message.ts';
 import { Ticket } from '../types/ticket.ts';
+import type { SentimentValue } from '../vocabulary.ts';
 
 @Resolver(() => Ticket)
 export class MessagesResolver {
@@ -39,6 +41,22 @@ export class MessagesResolver {
     const rows = await this.#desk.messagePage(context, requester, size + 1, ask);
     const page = connectionOf(rows, size, paging, (row) => new TicketMessage(row));
     return new TicketMessageConnection(page, id, requester);
+  }
+}
+
+@Resolver(() => TicketMessage)
+export class MessageResolver {
+  readonly #reader: MoodReader;
+
+  constructor(reader: MoodReader) {
+    this.#reader = reader;
+  }
+
+  /** An agent's mood is nobody's business here. */
+  @FieldResolver()
+  mood(@Root() { author, text }: TicketMessage): SentimentValue | null {
+    if (author !== 'CUSTOMER') return null;
+    return this.#reader.read(text, undefined)?.mood ?? null;
   }
 }
 

@@ -9,7 +9,7 @@ import { Customer } from '../types/customer.ts';
 import { TicketStatus } from '../types/enums.ts';
 import { Ticket, TicketRating } from '../types/ticket.ts';
 import { TicketConnection } from '../types/ticketConnection.ts';
-import type { TicketStatus as Status } from '../vocabulary.ts';
+import type { SentimentBasis, SentimentValue, TicketStatus as Status } from '../vocabulary.ts';
 
 @Resolver(() => Customer)
 export class TicketsResolver {
@@ -91,5 +91,22 @@ export class TicketResolver {
   ): Promise<TicketRating | null> {
     const rating = await this.#desk.rating(context, requester, id);
     return rating === undefined ? null : new TicketRating(rating);
+  }
+
+  @FieldResolver()
+  async sentiment(@Root() ticket: Ticket, @Ctx() context: SubgraphContext): Promise<SentimentValue | null> {
+    return (await this.#moodOf(ticket, context))?.mood ?? null;
+  }
+
+  @FieldResolver()
+  async sentimentBasis(
+    @Root() ticket: Ticket,
+    @Ctx() context: SubgraphContext,
+  ): Promise<SentimentBasis | null> {
+    return (await this.#moodOf(ticket, context))?.basis ?? null;
+  }
+
+  #moodOf({ id, requester, recordedSentiment }: Ticket, context: SubgraphContext) {
+    return this.#desk.ticketMood(context, requester, id, recordedSentiment);
   }
 }

@@ -4,7 +4,7 @@ import { DateTime, Passport } from '../../kit/scalars.ts';
 import { CUSTOMER_DESCRIPTION, PASSPORT_DESCRIPTION } from '../../kit/sharedDescriptions.ts';
 import type { Requester } from '../requester.ts';
 import type { CustomerSatisfaction } from '../satisfactionOf.ts';
-import type { CustomerSentiment } from '../sentimentOf.ts';
+import type { CustomerSentiment } from '../sentiment/sentimentOf.ts';
 import type { SentimentValue as Mood, TicketPriority as Priority } from '../vocabulary.ts';
 import { SentimentValue, TicketPriority } from './enums.ts';
 import { FIGURE_PURPOSES, TICKET_PURPOSES } from './purposes.ts';
@@ -66,15 +66,23 @@ export class Sentiment {
   @Field(() => Int, { description: 'How many of them are positive.' })
   readonly positiveTickets: number;
 
+  @NonPersonal(PART_OF_SENTIMENT)
+  @Field(() => Int, {
+    description: 'Of how many of them the mood was read from messages, because the help desk recorded none.',
+  })
+  readonly readTickets: number;
+
   constructor(sentiment: CustomerSentiment) {
-    const { value, tickets, negativeTickets, neutralTickets, positiveTickets } = sentiment;
+    const { value, tickets, negativeTickets, neutralTickets, positiveTickets, readTickets } = sentiment;
     this.value = value;
     this.tickets = tickets;
     this.negativeTickets = negativeTickets;
     this.neutralTickets = neutralTickets;
     this.positiveTickets = positiveTickets;
+    this.readTickets = readTickets;
     const latest = tickets === 1 ? 'The latest ticket' : `The latest ${tickets} tickets`;
-    this.basis = `${latest}: ${negativeTickets} negative, ${neutralTickets} neutral, ${positiveTickets} positive.`;
+    const read = readTickets === 0 ? '' : ` Read from messages, not recorded: ${readTickets}.`;
+    this.basis = `${latest}: ${negativeTickets} negative, ${neutralTickets} neutral, ${positiveTickets} positive.${read}`;
   }
 }
 
@@ -120,7 +128,7 @@ export class Customer {
   @Field(() => Sentiment, {
     nullable: true,
     description:
-      'The mood that the help desk reads from the customer’s latest tickets; nothing here when it has read none. Owned by support.',
+      'The mood of the customer over their latest five tickets whose mood is known, each as Ticket.sentiment tells it: recorded, or read from messages (of tickets without a recorded mood, the latest ten are read). Nothing here when none is known. Owned by support.',
   })
   readonly sentiment?: Sentiment | null;
 

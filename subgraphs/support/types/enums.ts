@@ -2,6 +2,7 @@ import { enumOf } from '../../kit/enumOf.ts';
 import {
   MESSAGE_AUTHORS,
   type TicketPriority as Priority,
+  SENTIMENT_BASES,
   SENTIMENTS,
   TICKET_CHANNELS,
   TICKET_PRIORITIES,
@@ -74,11 +75,21 @@ export const MessageAuthor = enumOf('MessageAuthor', 'Who wrote a message.', MES
 
 export const SentimentValue = enumOf(
   'SentimentValue',
-  'The mood that the help desk reads from what a customer wrote.',
+  'The mood of what a customer wrote. A hint for people: no decision about a person may rest on it alone.',
   SENTIMENTS,
   {
     NEGATIVE: 'Annoyed, disappointed or angry.',
     NEUTRAL: 'Neither, or both alike.',
     POSITIVE: 'Content, friendly or grateful.',
+  },
+);
+
+export const SentimentBasis = enumOf(
+  'SentimentBasis',
+  'How the help desk came to the mood of a ticket.',
+  SENTIMENT_BASES,
+  {
+    RECORDED: 'The help desk recorded it with the ticket.',
+    READ: 'Nothing is recorded. It was read from the customer’s latest messages when it was asked for, by a list of words: it sees no irony, and knows few languages.',
   },
 );

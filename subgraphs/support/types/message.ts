@@ -3,10 +3,11 @@ import { type Connection, type Edge, PageInfo } from '../../kit/connections.ts';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import type { Requester } from '../requester.ts';
+import { READ_CHARACTERS } from '../sentiment/moodReader.ts';
 import type { MessageRow } from '../store.ts';
-import type { MessageAuthor as Author } from '../vocabulary.ts';
-import { MessageAuthor } from './enums.ts';
-import { MESSAGE_PURPOSES } from './purposes.ts';
+import type { MessageAuthor as Author, SentimentValue as Mood } from '../vocabulary.ts';
+import { MessageAuthor, SentimentValue } from './enums.ts';
+import { MESSAGE_PURPOSES, TICKET_PURPOSES } from './purposes.ts';
 
 const PART = 'A part of a page of messages, released only with Ticket.messages';
 
@@ -27,6 +28,13 @@ export class TicketMessage {
   @Consent('SUPPORT_CONTENT', MESSAGE_PURPOSES)
   @Field(() => String, { nullable: true, description: 'What was written, word for word.' })
   readonly text: string;
+
+  @Consent('INFERRED', TICKET_PURPOSES)
+  @Field(() => SentimentValue, {
+    nullable: true,
+    description: `The mood of the message, read by a list of words when it is asked for, and not kept. Of longer messages the first ${READ_CHARACTERS} characters are read. Nothing here for an agent’s message, for one without a word that tells a mood, and in a language that the list does not have. It sees no irony: no decision about a person may rest on it alone.`,
+  })
+  readonly mood?: Mood | null;
 
   constructor(row: MessageRow) {
     this.messageNumber = row.message_number;

@@ -2,15 +2,24 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import type { Requester } from '../requester.ts';
+import { READ_MESSAGES } from '../sentiment/ticketMoodOf.ts';
 import type { RatingRow, TicketRow } from '../store.ts';
 import type {
+  SentimentBasis as Basis,
   TicketChannel as Channel,
   SentimentValue as Mood,
   TicketPriority as Priority,
   TicketStatus as Status,
   TicketTopic as Topic,
 } from '../vocabulary.ts';
-import { SentimentValue, TicketChannel, TicketPriority, TicketStatus, TicketTopic } from './enums.ts';
+import {
+  SentimentBasis,
+  SentimentValue,
+  TicketChannel,
+  TicketPriority,
+  TicketStatus,
+  TicketTopic,
+} from './enums.ts';
 import { TicketMessageConnection } from './message.ts';
 import { Order } from './order.ts';
 import { FIGURE_PURPOSES, TICKET_PURPOSES } from './purposes.ts';
@@ -82,9 +91,16 @@ export class Ticket {
   @Consent('INFERRED', TICKET_PURPOSES)
   @Field(() => SentimentValue, {
     nullable: true,
-    description: 'The mood that the help desk read from it; nothing here where it has not.',
+    description: `The mood that the help desk recorded with it; where it recorded none, that of most of the customer’s latest ${READ_MESSAGES} messages in it, as TicketMessage.mood reads them, and NEUTRAL where as many are negative as positive. Nothing here where neither tells one.`,
   })
-  readonly sentiment: Mood | null;
+  readonly sentiment?: Mood | null;
+
+  @Consent('INFERRED', TICKET_PURPOSES)
+  @Field(() => SentimentBasis, {
+    nullable: true,
+    description: 'Whether the sentiment was recorded or read; nothing here where there is none.',
+  })
+  readonly sentimentBasis?: Basis | null;
 
   @Consent('BEHAVIOUR', FIGURE_PURPOSES)
   @Field(() => TicketRating, {
@@ -110,6 +126,7 @@ export class Ticket {
   readonly order: Order | null;
 
   readonly requester: Requester;
+  readonly recordedSentiment: Mood | null;
 
   /** The requester is the one through whom the ticket was reached; it must be theirs. */
   constructor(row: TicketRow, requester: Requester) {
@@ -122,7 +139,7 @@ export class Ticket {
     this.openedAt = row.opened_at;
     this.updatedAt = row.updated_at;
     this.solvedAt = row.solved_at;
-    this.sentiment = row.sentiment;
+    this.recordedSentiment = row.sentiment;
     this.order = row.order_id === null ? null : new Order(row.order_id, requester.passport);
     this.requester = requester;
   }

@@ -23,6 +23,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   tickets: 5,
   interactions: 4,
   messages: 5,
+  mood: 3,
+  sentimentBasis: 2,
   consents: 4,
   conflicts: 8,
   sides: 12,

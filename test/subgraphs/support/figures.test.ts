@@ -5,11 +5,14 @@ import {
   openTicketCount,
 } from '../../../subgraphs/support/openTickets.ts';
 import { satisfactionOf } from '../../../subgraphs/support/satisfactionOf.ts';
-import { sentimentOf } from '../../../subgraphs/support/sentimentOf.ts';
+import { sentimentOf } from '../../../subgraphs/support/sentiment/sentimentOf.ts';
 import type { SentimentValue } from '../../../subgraphs/support/vocabulary.ts';
 
 describe('the sentiment of a customer', () => {
   const [N, O, P] = ['NEGATIVE', 'NEUTRAL', 'POSITIVE'] as const satisfies readonly SentimentValue[];
+
+  const recorded = (moods: readonly SentimentValue[]) =>
+    moods.map((mood) => ({ mood, basis: 'RECORDED' }) as const);
 
   test.each<[string, readonly SentimentValue[], SentimentValue]>([
     ['one negative ticket', [N], N],
@@ -21,16 +24,18 @@ describe('the sentiment of a customer', () => {
     ['five bad ones after many good ones', [N, N, N, O, O, P, P, P, P, P, P, P], N],
     ['three negative of three', [N, N, N], N],
   ])('with %s', (_name, moods, value) => {
-    expect(sentimentOf(moods)?.value).toBe(value);
+    expect(sentimentOf(recorded(moods))?.value).toBe(value);
   });
 
   test('rests on the latest five tickets, and counts them', () => {
-    expect(sentimentOf([N, N, O, P, O, P, P, P])).toEqual({
+    const read = { mood: N, basis: 'READ' } as const;
+    expect(sentimentOf([read, ...recorded([N, O, P, O, P, P, P]), read])).toEqual({
       value: 'NEGATIVE',
       tickets: 5,
       negativeTickets: 2,
       neutralTickets: 2,
       positiveTickets: 1,
+      readTickets: 1,
     });
   });
 
