@@ -2,12 +2,20 @@ import { buildSubgraph } from '../kit/buildSubgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { readRules } from './engagement/readRules.ts';
+import { readGrade } from './grade/readGrade.ts';
 import { INPUTS_SDL } from './inputsSdl.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
+import { DecisionGradeResolver } from './resolvers/decisionGrade.ts';
+import { SummaryResolver } from './resolvers/summary.ts';
+import { readSummary } from './summary/readSummary.ts';
 import type { PlaybookTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
 
-const SDL = { resolvers: [CustomerResolver], orphanedTypes: [Customer], inputs: INPUTS_SDL };
+const SDL = {
+  resolvers: [CustomerResolver, SummaryResolver, DecisionGradeResolver],
+  orphanedTypes: [Customer],
+  inputs: INPUTS_SDL,
+};
 
 /** What the departments have agreed on: when one may turn to a customer, and what is to be thought of the data. */
 export const playbook: SubgraphModule<PlaybookTables> = {
@@ -17,7 +25,11 @@ export const playbook: SubgraphModule<PlaybookTables> = {
   create({ database: _, ...deps }) {
     return buildSubgraph({
       name: 'playbook',
-      resolvers: [new CustomerResolver(readRules())],
+      resolvers: [
+        new CustomerResolver(readRules()),
+        new SummaryResolver(readSummary()),
+        new DecisionGradeResolver(readGrade()),
+      ],
       orphanedTypes: SDL.orphanedTypes,
       inputs: SDL.inputs,
       references: {

@@ -10,12 +10,24 @@ extend type Customer {
   returns: [Return!] @external
   circumstances: [Circumstance!] @external
   timeZones: [TimeZone!] @external
+  name: PersonName @external
+  email: String @external
+  phone: String @external
+  tier: Tier @external
+  preferredChannel: Channel @external
+  lifetimeValue: Money @external
+  firstOrderAt: DateTime @external
+  lastOrderAt: DateTime @external
+  relationship: RelationshipKind @external
+  subscriptions: [ProductSubscription!] @external
+  openTicketCount: Int @external
 }
 
 type TicketConnection { edges: [TicketEdge!]! @external }
 type TicketEdge { node: Ticket! @external }
 type Ticket {
   openedAt: DateTime! @external
+  updatedAt: DateTime! @external
   topic: TicketTopic @external
   sentiment: SentimentValue @external
 }
@@ -39,13 +51,34 @@ type Return {
   sku: ID! @external
   category: String! @external
   reason: ReturnReason! @external
+  status: ReturnStatus! @external
   requestedAt: DateTime! @external
 }
+enum ReturnStatus { REQUESTED RECEIVED REFUNDED REJECTED }
 enum ReturnReason { DEFECTIVE WRONG_ITEM NOT_AS_DESCRIBED CHANGED_MIND DAMAGED_IN_TRANSIT OTHER }
 
-type Circumstance { kind: CircumstanceKind! @external }
+type Circumstance {
+  kind: CircumstanceKind! @external
+  since: DateTime! @external
+}
 enum CircumstanceKind { BEREAVEMENT DISPUTE FRAUD_SUSPECTED }
 scalar TimeZone
+
+type PersonName { full: String! @external }
+enum Tier { BRONZE SILVER GOLD PLATINUM }
+enum RelationshipKind { LOYAL_SUBSCRIBER REPEAT_BUYER ONE_TIME_BUYER LAPSED PROSPECT }
+type ProductSubscription {
+  plan: String! @external
+  price: Money! @external
+  startedAt: DateTime! @external
+  nextRenewalAt: DateTime @external
+}
+type Money {
+  amountMinor: SafeInt! @external
+  currency: Currency! @external
+}
+scalar SafeInt
+scalar Currency
 `;
 
 /** What Customer.engagement reads. */
