@@ -27,7 +27,7 @@ export function isValid(valid: Validity, field: InputField, value: unknown, now:
     case 'ANY':
       return true;
     case 'PERSON_NAME':
-      return typeof value === 'string' && value !== '' && cleanText(value) === value;
+      return typeof value === 'string' && value !== '' && cleanText(value) === value.normalize('NFC');
     case 'EMAIL':
       return typeof value === 'string' && value.length <= 254 && EMAIL.test(value);
     case 'PHONE':
