@@ -40,6 +40,9 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   rating: 2,
   circumstances: 2,
   text: 4,
+  // computed from what the same caller may read: test/subgraphs/playbook, test/system/summary.test.ts
+  summary: 0,
+  decisionGrade: 0,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
   explainConsent: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
