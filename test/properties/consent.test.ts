@@ -25,6 +25,7 @@ const NEVER_ASKED: readonly string[] = [
   'Customer.explainConsent',
   'Customer.summary',
   'Customer.decisionGrade',
+  'EngagementDecision.until',
 ];
 
 describe(`With ACCORD_SEED=${seed}, ${CASES} random operations`, () => {

@@ -13,7 +13,7 @@ import { grantsOf } from '../../schema/consent/grants.ts';
 import { deriveKeyring } from '../../schema/consent/keys.ts';
 import { mintSection, PASSPORT_LIFETIME_SECONDS } from '../../schema/consent/passport.ts';
 import type { Guard } from '../../subgraphs/kit/consentGuard.ts';
-import type { Department } from '../../subgraphs/kit/departments.ts';
+import { type Department, RECORD_KEEPERS } from '../../subgraphs/kit/departments.ts';
 import { SAMPLE_TENANT } from '../../subgraphs/kit/sample/sampleCustomer.ts';
 import type { Subgraph } from '../../subgraphs/kit/subgraph.ts';
 import { SUBGRAPHS } from '../../subgraphs/registry.ts';
@@ -56,7 +56,8 @@ export async function createHarvester(databases: DepartmentDatabases, keys: Loca
   }
   const of = (name: string) => departments.get(name) as OpenDepartment;
   const identity = of('identity');
-  const others = [...departments.values()].filter((department) => department !== identity);
+  // the playbook keeps nothing: what it answers it is handed
+  const others = RECORD_KEEPERS.map(of);
 
   async function departmentsOf(id: string, sources: readonly Source[]): Promise<Json> {
     const parts = await Promise.all(

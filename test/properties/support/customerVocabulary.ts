@@ -40,7 +40,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   rating: 2,
   circumstances: 2,
   text: 4,
-  // computed from what the same caller may read: test/subgraphs/playbook, test/system/summary.test.ts
+  // judgements, which no table holds: test/subgraphs/playbook, test/system/summary.test.ts
+  engagement: 0,
   summary: 0,
   decisionGrade: 0,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
