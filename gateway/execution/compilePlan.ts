@@ -25,6 +25,7 @@ import type { ConsentLayer } from './consentLayer.ts';
 import { type GatedSelection, type GateOptions, gateSelection } from './gatedSelection.ts';
 import { isClientAlias, PASSPORT } from './operationTree.ts';
 import { compileRepresentation, type WriteRepresentation } from './representations.ts';
+import { type RequiredInputs, requiredInputs } from './requiredInputs.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */
@@ -75,6 +76,8 @@ export interface CompiledBatch {
   readonly paths: EntityBatch['paths'];
   readonly outputRewrites: readonly Rewrite[];
   readonly selection: GatedSelection;
+  /** What the fetch reads of customers for fields that require it; undefined where it reads nothing but what was selected. */
+  readonly inputs: RequiredInputs | undefined;
   readonly represent: WriteRepresentation;
   readonly contexts: readonly ContextVariable[];
 }
@@ -178,11 +181,14 @@ function compileEntityFetch(node: FetchNode, options: FetchOptions): EntityFetch
       throw new Error(`a plan for ${node.subgraph} lacks the entities that it names`);
     }
     const { paths, requires, inputRewrites, outputRewrites, contexts } = entities;
+    const gate = { ...options, fragments };
     return {
       paths,
       contexts,
       outputRewrites,
-      selection: gateSelection(field.selectionSet, { ...options, fragments }),
+      selection: gateSelection(field.selectionSet, gate),
+      // the inputs of a derived field are all of its selection, and are withheld by who reads them
+      inputs: options.remembersExcluded ? undefined : requiredInputs(field.selectionSet, gate),
       represent: compileRepresentation({
         subgraph: node.subgraph,
         requires,

@@ -8,6 +8,7 @@ import type { ClientPath, PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
 import { commonPaths } from './subgraphErrors.ts';
 import type { SubgraphRequest } from './transport.ts';
+import { withholdRequired } from './withholdRequired.ts';
 
 /**
  * Entities of one batch whose customers allow the same of the fetch and whose contexts are equal: one aliased `_entities`
@@ -46,6 +47,7 @@ class Group {
  * what they allow, the groups go in one request, and where nobody allows anything there is no request.
  */
 export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<void> {
+  withholdRequired(fetch, run);
   const groups = groupsOf(fetch, run);
   if (groups.length === 0) return;
   const places = placesOf(groups, run);
@@ -59,12 +61,29 @@ export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<
     const entities = isObject(answer.data) ? answer.data[`r${index}`] : undefined;
     // a list that is missing or null is in order when the subgraph reported why; any other is not
     const isAbsent = entities === undefined || entities === null;
-    return isAbsent ? isExplained : mergeGroup(group, entities, run);
+    if (isAbsent) return isExplained;
+    readInputs(group, entities, { errors: answer.errors, root: `r${index}` }, run);
+    return mergeGroup(group, entities, run);
   });
   if (inOrder.includes(false)) {
     const what = 'did not answer with the entities it was asked for';
     run.errors.failed(fetch.subgraph, 'SUBGRAPH_INVALID_ANSWER', what, everywhere());
   }
+}
+
+interface Answered {
+  readonly errors: unknown;
+  /** The alias of the group's list. */
+  readonly root: string;
+}
+
+/** Of what was read for fields that require it: nothing that failed, and nothing that is withheld within what is not. */
+function readInputs({ batch, variant }: Group, entities: unknown, answered: Answered, run: PlanRun): void {
+  const { inputs } = batch;
+  const { isCompatible } = run.execution;
+  if (inputs === undefined || !Array.isArray(entities)) return;
+  inputs.dropFailed(entities, answered.errors, answered.root);
+  for (const entity of entities) if (isObject(entity)) inputs.withhold(entity, variant.open, isCompatible);
 }
 
 export function groupsOf(fetch: EntityFetch, run: PlanRun): readonly Group[] {

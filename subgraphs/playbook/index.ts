@@ -2,15 +2,19 @@ import { buildSubgraph } from '../kit/buildSubgraph.ts';
 import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { readRules } from './engagement/readRules.ts';
+import { readGrade } from './grade/readGrade.ts';
 import { readHealthDefinition } from './health/readHealthDefinition.ts';
 import { INPUTS_SDL } from './inputsSdl.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
+import { DecisionGradeResolver } from './resolvers/decisionGrade.ts';
 import { HealthScoreResolver } from './resolvers/healthScore.ts';
+import { SummaryResolver } from './resolvers/summary.ts';
+import { readSummary } from './summary/readSummary.ts';
 import type { PlaybookTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
 
 const SDL = {
-  resolvers: [CustomerResolver, HealthScoreResolver],
+  resolvers: [CustomerResolver, HealthScoreResolver, SummaryResolver, DecisionGradeResolver],
   orphanedTypes: [Customer],
   inputs: INPUTS_SDL,
 };
@@ -23,7 +27,12 @@ export const playbook: SubgraphModule<PlaybookTables> = {
   create({ database: _, rules, ...deps }) {
     return buildSubgraph({
       name: 'playbook',
-      resolvers: [new CustomerResolver(readRules(rules)), new HealthScoreResolver(readHealthDefinition())],
+      resolvers: [
+        new CustomerResolver(readRules(rules)),
+        new HealthScoreResolver(readHealthDefinition()),
+        new SummaryResolver(readSummary()),
+        new DecisionGradeResolver(readGrade()),
+      ],
       orphanedTypes: SDL.orphanedTypes,
       inputs: SDL.inputs,
       references: {

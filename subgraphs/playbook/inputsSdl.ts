@@ -12,13 +12,23 @@ extend type Customer {
   timeZones: [TimeZone!] @external
   firstOrderAt: DateTime @external
   orders(after: String, first: Int! = 10): OrderConnection @external
+  name: PersonName @external
+  email: String @external
+  phone: String @external
+  tier: Tier @external
+  preferredChannel: Channel @external
+  lifetimeValue: Money @external
+  lastOrderAt: DateTime @external
+  relationship: RelationshipKind @external
   subscriptions: [ProductSubscription!] @external
+  openTicketCount: Int @external
 }
 
 type TicketConnection { edges: [TicketEdge!]! @external }
 type TicketEdge { node: Ticket! @external }
 type Ticket {
   openedAt: DateTime! @external
+  updatedAt: DateTime! @external
   topic: TicketTopic @external
   sentiment: SentimentValue @external
   priority: TicketPriority! @external
@@ -49,11 +59,16 @@ type Return {
   sku: ID! @external
   category: String! @external
   reason: ReturnReason! @external
+  status: ReturnStatus! @external
   requestedAt: DateTime! @external
 }
+enum ReturnStatus { REQUESTED RECEIVED REFUNDED REJECTED }
 enum ReturnReason { DEFECTIVE WRONG_ITEM NOT_AS_DESCRIBED CHANGED_MIND DAMAGED_IN_TRANSIT OTHER }
 
-type Circumstance { kind: CircumstanceKind! @external }
+type Circumstance {
+  kind: CircumstanceKind! @external
+  since: DateTime! @external
+}
 enum CircumstanceKind { BEREAVEMENT DISPUTE FRAUD_SUSPECTED }
 scalar TimeZone
 
@@ -71,6 +86,9 @@ type Order @key(fields: "id passport", resolvable: false) {
   total: Money @external
 }
 enum OrderStatus { PLACED SHIPPED DELIVERED CANCELLED }
+type PersonName { full: String! @external }
+enum Tier { BRONZE SILVER GOLD PLATINUM }
+enum RelationshipKind { LOYAL_SUBSCRIBER REPEAT_BUYER ONE_TIME_BUYER LAPSED PROSPECT }
 type Money {
   amountMinor: SafeInt! @external
   currency: Currency! @external
@@ -79,8 +97,11 @@ scalar SafeInt
 scalar Currency
 
 type ProductSubscription {
+  plan: String! @external
   status: SubscriptionStatus! @external
+  price: Money! @external
   startedAt: DateTime! @external
+  nextRenewalAt: DateTime @external
   endedAt: DateTime @external
 }
 enum SubscriptionStatus { ACTIVE PAUSED ENDED }

@@ -56,6 +56,7 @@ export async function createHarvester(databases: DepartmentDatabases, keys: Loca
   }
   const of = (name: string) => departments.get(name) as OpenDepartment;
   const identity = of('identity');
+  // the playbook keeps nothing: what it answers it is handed
   const others = RECORD_KEEPERS.map(of);
 
   async function departmentsOf(id: string, sources: readonly Source[]): Promise<Json> {

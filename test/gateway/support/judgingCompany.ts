@@ -40,6 +40,8 @@ const CUSTOMERS: Readonly<Record<string, MiniCustomer>> = {
   distant: { grants: grantsOf({ ...ALL, RELATIONSHIP_MANAGEMENT: [] }) },
   /** Nothing is known of their tickets. */
   quiet: { grants: grantsOf(ALL) },
+  /** Their name and their orders may not be used to support them. */
+  reserved: { grants: grantsOf({ ...ALL, CUSTOMER_SUPPORT: ['SUPPORT_CONTENT', 'INFERRED'] }) },
   unmarketed: { grants: grantsOf({ ...ALL, DIRECT_MARKETING: [] }) },
   objector: { grants: grantsOf(ALL, true) },
 };
@@ -123,6 +125,7 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
     sdl: `${HEADER}
       type Customer @key(fields: "passport") { ${PASSPORT}
         openTicketCount: Int @external
+        supportTier: Int @external
         tickets: [Ticket] @external
         orders(first: Int = 10): [Order] @external
         engagement(intent: String = "SELL"): Engagement @derives(purpose: "RELATIONSHIP_MANAGEMENT")
@@ -130,6 +133,8 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
         trust: String @derives(purpose: "RELATIONSHIP_MANAGEMENT") @requires(fields: "openTicketCount")
         risk: Int ${consent('INFERRED', '["DIRECT_MARKETING"]')} @derives(purpose: "FRAUD_PREVENTION")
           @requires(fields: "openTicketCount")
+        gist: String ${consent('INFERRED', BOTH)}
+          @requires(fields: "supportTier openTicketCount tickets { order { total } }")
         worth: String @derives(purpose: "RELATIONSHIP_MANAGEMENT") @requires(fields: "tickets { order { total } }") }
       type Ticket @shareable { order: Order @external }
       type Order @key(fields: "id passport") { id: ID! ${OPAQUE} ${PASSPORT} total: Int @external }
@@ -144,6 +149,8 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
         }),
         trust: ({ openTicketCount, passport }: Reference) => openTicketCount ?? whyNull(passport),
         risk: ({ openTicketCount }: Reference) => openTicketCount,
+        gist: ({ supportTier, openTicketCount, tickets }: Reference) =>
+          JSON.stringify([supportTier, openTicketCount, tickets]),
         worth: ({ tickets }: Reference) => JSON.stringify(tickets),
       },
     },

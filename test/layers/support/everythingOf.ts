@@ -2,12 +2,15 @@ import { type GraphQLNamedType, getNamedType, isObjectType, isRequiredArgument }
 
 /**
  * The selection of all fields of a type but for the passport and what takes an argument that must be given, and of all fields in them; undefined for a type without
- * fields. No type may lead back to itself.
+ * fields. Those of a type that are named in `leftOut` are not selected. No type may lead back to itself.
  */
-export function everythingOf(type: GraphQLNamedType | undefined): string | undefined {
+export function everythingOf(
+  type: GraphQLNamedType | undefined,
+  leftOut: readonly string[] = [],
+): string | undefined {
   if (!isObjectType(type)) return undefined;
   const fields = Object.values(type.getFields()).filter(
-    ({ name, args }) => name !== 'passport' && !args.some(isRequiredArgument),
+    ({ name, args }) => name !== 'passport' && !leftOut.includes(name) && !args.some(isRequiredArgument),
   );
   return `{ ${fields.map((field) => `${field.name} ${everythingOf(getNamedType(field.type)) ?? ''}`).join(' ')} }`;
 }

@@ -10,9 +10,12 @@ const STORIES: readonly string[] = Array.from(
   (_, index) => `c-${String(index + 1).padStart(6, '0')}`,
 );
 
+/** No table holds them, so nobody knows what the right answer is; they have tests of their own (test/system/summary.test.ts). */
+const JUDGEMENTS = ['summary', 'decisionGrade'];
+
 /** Everything about every customer with a story, asked for every purpose: by a person, by a machine, and by a customer. */
 export function storyQuestions(schema: GraphQLSchema): { operation: Operation; caller: RandomCaller }[] {
-  const query = `query ($id: ID!) { customer(id: $id) ${everythingOf(schema.getType('Customer'))} }`;
+  const query = `query ($id: ID!) { customer(id: $id) ${everythingOf(schema.getType('Customer'), JUDGEMENTS)} }`;
   return STORIES.flatMap((id) =>
     callersAbout(id).map((caller) => ({ operation: { query, variables: { id } }, caller })),
   );

@@ -42,11 +42,13 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   rating: 2,
   circumstances: 2,
   text: 4,
-  // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
-  explainConsent: 0,
-  // derived from what other departments hold, by the clock: test/subgraphs/playbook, test/system/playbook.test.ts
+  // judgements, which no table holds: test/subgraphs/playbook, test/system/summary.test.ts, test/system/playbook.test.ts
   engagement: 0,
   healthScore: 0,
+  summary: 0,
+  decisionGrade: 0,
+  // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
+  explainConsent: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
   customersAwaitingAnswer: 0,
   // need a scope, and are about ids and pairs of records: test/subgraphs/identity/matches, test/subgraphs/identity/linking

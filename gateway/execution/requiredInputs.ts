@@ -1,0 +1,98 @@
+import {
+  type FragmentDefinitionNode,
+  type GraphQLFormattedError,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { type GatedSelection, type GateOptions, gateSelection } from './gatedSelection.ts';
+import { isObject, type Raw } from './mergeData.ts';
+import { isClientAlias, PASSPORT } from './operationTree.ts';
+import type { IsCompatible } from './typeConditions.ts';
+
+/**
+ * What a plan reads of customers because a field that is not derived `@requires` it: for the caller's own purpose, like
+ * everything else in the fetch. A subgraph that computes with it gets null for what is withheld, and can tell why by the
+ * passport; without that null there would be no representation, and one withheld input would silence the whole field.
+ */
+export class RequiredInputs {
+  readonly #selection: GatedSelection;
+  readonly #keys: ReadonlySet<string>;
+
+  constructor(selection: GatedSelection, keys: ReadonlySet<string>) {
+    this.#selection = selection;
+    this.#keys = keys;
+  }
+
+  /** Makes null whatever these open categories do not allow of an entity's inputs. */
+  withhold(entity: Raw, open: number, isCompatible: IsCompatible): void {
+    this.#selection.withhold(entity, open, isCompatible);
+  }
+
+  /** Leaves out of the answer's entities the inputs that an error is about: they are not known, whatever stands there. */
+  dropFailed(entities: readonly unknown[], errors: unknown, root: string): void {
+    for (const error of Array.isArray(errors) ? (errors as GraphQLFormattedError[]) : []) {
+      const [field, index, key] = Array.isArray(error?.path) ? (error.path as readonly unknown[]) : [];
+      if (typeof field === 'string' && field !== root) continue;
+      const concerned = typeof index === 'number' ? [entities[index]] : entities;
+      for (const entity of concerned.filter(isObject)) this.#drop(entity, key);
+    }
+  }
+
+  /** All of them, where the error names no field. */
+  #drop(entity: Raw, named: unknown): void {
+    for (const key of typeof named === 'string' ? [named] : this.#keys)
+      if (this.#keys.has(key)) delete entity[key];
+  }
+}
+
+/** Undefined where nothing but what the client selected is read of customers. */
+export function requiredInputs(set: SelectionSetNode, options: GateOptions): RequiredInputs | undefined {
+  const keys = new Set<string>();
+  const selections = inputsIn(set, options, keys, false);
+  if (keys.size === 0) return undefined;
+  const selection = gateSelection({ ...set, selections }, { ...options, remembersExcluded: true });
+  return new RequiredInputs(selection, keys);
+}
+
+/** The fields of customers that bear no alias of the client's, in the fragments that they stand in. */
+function inputsIn(
+  set: SelectionSetNode,
+  options: GateOptions,
+  keys: Set<string>,
+  ofCustomer: boolean,
+): SelectionNode[] {
+  return set.selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) {
+      const key = selection.alias?.value ?? selection.name.value;
+      const isKey = selection.name.value === PASSPORT || selection.name.value === '__typename';
+      if (!ofCustomer || isKey || isClientAlias(key)) return [];
+      keys.add(key);
+      return [selection];
+    }
+    const fragment = fragmentOf(selection, options.fragments);
+    const on = fragment?.typeCondition?.name.value;
+    if (fragment === undefined) return [];
+    const inner = inputsIn(
+      fragment.selectionSet,
+      options,
+      keys,
+      on === undefined ? ofCustomer : options.policy.isDataSubject(on),
+    );
+    if (inner.length === 0) return [];
+    return [
+      {
+        kind: Kind.INLINE_FRAGMENT,
+        ...(fragment.typeCondition && { typeCondition: fragment.typeCondition }),
+        selectionSet: { kind: Kind.SELECTION_SET, selections: inner },
+      },
+    ];
+  });
+}
+
+function fragmentOf(
+  selection: Exclude<SelectionNode, { kind: Kind.FIELD }>,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+) {
+  return selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { parseYamlFile, YamlFileError } from '../../../schema/yamlFile.ts';
+
+/** What a definition of the playbook is read by. */
+export interface Definition<F extends { readonly version: string }, D> {
+  readonly shape: z.ZodType<F>;
+  /** `blame` hears of everything that is wrong beyond the shape, and where in the file. */
+  readonly compile: (
+    file: F,
+    /** As the file says, and a digest of the file. */
+    version: string,
+    blame: (place: readonly (string | number)[], message: string) => void,
+  ) => D;
+}
+
+/** Reads a definition from a YAML file. Throws a YamlFileError that names the lines and what was expected there. */
+export function readDefinition<F extends { readonly version: string }, D>(
+  path: string,
+  definition: Definition<F, D>,
+): D {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new YamlFileError(`${path}: cannot be read (${code})`, { cause: error });
+  }
+  return definitionIn(text, path, definition);
+}
+
+/** The same of a text; `file` is its name in the messages. */
+export function definitionIn<F extends { readonly version: string }, D>(
+  text: string,
+  file: string,
+  { shape, compile }: Definition<F, D>,
+): D {
+  const { value, placeOf } = parseYamlFile(text, file, shape);
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const wrong: string[] = [];
+  const compiled = compile(value, `${value.version}+${digest}`, (place, message) =>
+    wrong.push(`${placeOf(place)}: ${place.join('.')}: ${message}`),
+  );
+  if (wrong.length > 0) throw new YamlFileError(wrong.join('\n'));
+  return compiled;
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_GRADE, parseGrade, readGrade } from '../../../../subgraphs/playbook/grade/readGrade.ts';
+
+const TEXT = readFileSync(DEFAULT_GRADE, 'utf8');
+const lineOf = (text: string) => TEXT.slice(0, TEXT.indexOf(text)).split('\n').length;
+
+/** What is said of the grade that comes with Accord, where one thing in it is otherwise. */
+function complaint(from: string, to: string): string {
+  if (!TEXT.includes(from)) throw new Error(`${from} is not in the file`);
+  try {
+    parseGrade(TEXT.replace(from, to), 'grade.yaml');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('Nothing was said of it');
+}
+
+describe('A grade.yaml', () => {
+  test('that comes with Accord is as it should be', () => {
+    expect(readGrade().version).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{8}$/);
+    expect(readGrade().inputs).toContain('Customer.circumstances');
+  });
+
+  test('has another version when anything in it changes', () => {
+    const changed = TEXT.replace('maximumAgeDays: 365', 'maximumAgeDays: 366');
+    expect(parseGrade(changed, 'grade.yaml').version).not.toBe(readGrade().version);
+  });
+
+  test('that is not there is said to be missing', () => {
+    expect(() => readGrade('nowhere.yaml')).toThrow('nowhere.yaml: cannot be read (ENOENT)');
+  });
+
+  test.each([
+    [
+      'a field that is none of the inputs',
+      'field: Customer.phone',
+      'field: Customer.fax',
+      'expected one of Customer.name, Customer.email',
+    ],
+    [
+      'a field twice',
+      'field: Customer.phone',
+      'field: Customer.email',
+      'Customer.email stands there already',
+    ],
+    [
+      'a field twice in the context',
+      '{ field: Customer.tickets,',
+      '{ field: Customer.returns,',
+      'Customer.returns stands there already',
+    ],
+    ['a form that is none', 'valid: EMAIL', 'valid: FAX', 'expected one of ANY, PERSON_NAME, EMAIL'],
+    [
+      'words of a field that has none',
+      'valid: EMAIL',
+      'valid: WORD',
+      'WORD is for Customer.tier, Customer.preferredChannel',
+    ],
+    [
+      'a date of a field that has none',
+      'datedBy: &signsOfLife [Customer.interactions,',
+      'datedBy: &signsOfLife [Customer.phone,',
+      'Customer.phone has no date; expected one of Customer.circumstances',
+    ],
+    [
+      'no date for a field that has none',
+      'fresh: { maximumAgeDays: 365, datedBy: *signsOfLife }',
+      'fresh: { maximumAgeDays: 365 }',
+      'Customer.tier has no date of its own; expected datedBy',
+    ],
+    ['a weight that is none', 'weight: 3', 'weight: 0', 'expected a whole number from 1 to 100'],
+    ['a threshold beyond 1', 'clean: 0.7', 'clean: 7', 'expected a number from 0 to 1'],
+    [
+      'a grade that demands more than a better one',
+      'clean: 0.7',
+      'clean: 0.9',
+      'is more than A demands; expected at most 0.85',
+    ],
+    [
+      'a grade without words',
+      'means: Good enough for nothing; ask a person.',
+      'means:',
+      'expected what the grade means',
+    ],
+    ['a grade that is missing', '  E:', '  F:', 'does not know F; expected A, B, C, D, E'],
+    [
+      'a field of identity among the inputs',
+      'field: Customer.phone',
+      'field: Customer.sources',
+      'expected one of Customer.name',
+    ],
+    [
+      'nothing that it is without',
+      'without: [Customer.circumstances]',
+      'without: []',
+      'expected one field at least',
+    ],
+    [
+      'an unknown part',
+      'owner: Customer council',
+      'owners: Customer council',
+      'does not know owners; expected version, owner',
+    ],
+  ])('is refused with line and what was expected: %s', (_, from, to, says) => {
+    const said = complaint(from, to);
+    expect(said).toContain(says);
+    expect(said).toMatch(/^grade\.yaml:\d+: /);
+  });
+
+  test('is refused at the very line', () => {
+    expect(complaint('clean: 0.7', 'clean: 0.9')).toBe(
+      `grade.yaml:${lineOf('clean: 0.7')}: grades.B.clean: is more than A demands; expected at most 0.85`,
+    );
+  });
+});
