@@ -8,8 +8,6 @@ import { AS_OF, customerOf } from '../../../../bench/playbook/churn/customerOf.t
 import { readChurn } from '../../../../bench/playbook/churn/readChurn.ts';
 import { bandFairness } from '../../../../bench/playbook/fairness/bandFairness.ts';
 import { fairnessTables } from '../../../../bench/playbook/fairness/fairnessTables.ts';
-import { bandOutcomes } from '../../../../subgraphs/playbook/fairness/bandOutcomes.ts';
-import { outcomeFairness } from '../../../../subgraphs/playbook/fairness/outcomeFairness.ts';
 import { healthOf } from '../../../../subgraphs/playbook/health/healthOf.ts';
 import { readHealthDefinition } from '../../../../subgraphs/playbook/health/readHealthDefinition.ts';
 import { withDataFile } from '../../../support/sharedData.ts';
