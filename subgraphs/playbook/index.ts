@@ -3,21 +3,42 @@ import type { SubgraphModule } from '../kit/subgraphModule.ts';
 import { subgraphSdl } from '../kit/subgraphSdl.ts';
 import { readRules } from './engagement/readRules.ts';
 import { INPUTS_SDL } from './inputsSdl.ts';
+import { migrations } from './migrations.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
+import { PredictedValueResolver } from './resolvers/predictedValue.ts';
+import { RelationshipResolver } from './resolvers/relationship.ts';
+import { RelationshipDefinitionsResolver } from './resolvers/relationshipDefinitions.ts';
+import { createPlaybookStore } from './store.ts';
 import type { PlaybookTables } from './tables.ts';
 import { Customer } from './types/customer.ts';
+import { ValueModels } from './valueModels.ts';
 
-const SDL = { resolvers: [CustomerResolver], orphanedTypes: [Customer], inputs: INPUTS_SDL };
+const SDL = {
+  resolvers: [
+    CustomerResolver,
+    PredictedValueResolver,
+    RelationshipResolver,
+    RelationshipDefinitionsResolver,
+  ],
+  orphanedTypes: [Customer],
+  inputs: INPUTS_SDL,
+};
 
 /** What the departments have agreed on: when one may turn to a customer, and what is to be thought of the data. */
 export const playbook: SubgraphModule<PlaybookTables> = {
   name: 'playbook',
-  migrations: {},
+  migrations,
   sdl: () => subgraphSdl(SDL),
-  create({ database: _, rules, ...deps }) {
+  create({ database, rules, ...deps }) {
+    const models = new ValueModels(createPlaybookStore(database));
     return buildSubgraph({
       name: 'playbook',
-      resolvers: [new CustomerResolver(readRules(rules))],
+      resolvers: [
+        new CustomerResolver(readRules(rules)),
+        new PredictedValueResolver(models),
+        new RelationshipResolver(models),
+        new RelationshipDefinitionsResolver(),
+      ],
       orphanedTypes: SDL.orphanedTypes,
       inputs: SDL.inputs,
       references: {

@@ -10,7 +10,26 @@ extend type Customer {
   returns: [Return!] @external
   circumstances: [Circumstance!] @external
   timeZones: [TimeZone!] @external
+  purchases(until: Date): PurchaseHistory @external
+  orderCount: Int @external
+  lastOrderAt: DateTime @external
+  subscriptions: [ProductSubscription!] @external
 }
+
+type PurchaseHistory {
+  currency: Currency! @external
+  days: Int! @external
+  firstDay: Date! @external
+  lastDay: Date! @external
+  repeatTotal: Money! @external
+}
+scalar Date
+
+type ProductSubscription {
+  status: SubscriptionStatus! @external
+  startedAt: DateTime! @external
+}
+enum SubscriptionStatus { ACTIVE PAUSED ENDED }
 
 type TicketConnection { edges: [TicketEdge!]! @external }
 type TicketEdge { node: Ticket! @external }
@@ -57,3 +76,9 @@ export const ENGAGEMENT_INPUTS = `
   circumstances { kind }
   timeZones
 `;
+
+/** What Customer.predictedValue reads. */
+export const VALUE_INPUTS = 'purchases { currency days firstDay lastDay repeatTotal { amountMinor } }';
+
+/** What Customer.relationship reads. */
+export const RELATIONSHIP_INPUTS = `${VALUE_INPUTS} orderCount lastOrderAt subscriptions { status startedAt }`;

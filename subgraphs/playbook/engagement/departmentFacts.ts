@@ -1,15 +1,12 @@
 import type { PassportSection } from '../../../schema/consent/passport.ts';
 import type { DataCategory } from '../../../schema/vocabulary/dataCategories.ts';
-import { parseInstant } from '../../../schema/vocabulary/scalarForms.ts';
-import { mayBeRead } from '../../kit/derivedInputs.ts';
 import type { Input } from '../input.ts';
+import { type InputNode, listOf, momentOf, nodeOf, readInput, recordOf, textOf } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
 import type { DepartmentFacts } from './facts.ts';
 
 /** For which the inputs of an engagement are read. */
 export const ENGAGEMENT_PURPOSE = 'RELATIONSHIP_MANAGEMENT';
-
-type Node = Readonly<Record<string, unknown>>;
 
 /** What the departments told of a customer: nothing that the customer withholds, and nothing that came in another shape. */
 export function departmentFacts({ section, inputs }: Subject): DepartmentFacts {
@@ -56,53 +53,19 @@ export function departmentFacts({ section, inputs }: Subject): DepartmentFacts {
   };
 }
 
-/** WITHHELD unless all that it shows may be read; UNKNOWN where it is not there, or is not what it should be. */
 function read<T>(
   section: PassportSection,
   categories: readonly DataCategory[],
   value: () => T | undefined,
 ): Input<T> {
-  if (!categories.every((category) => mayBeRead(section, ENGAGEMENT_PURPOSE, category)))
-    return { kind: 'WITHHELD' };
-  try {
-    const known = value();
-    return known === undefined ? { kind: 'UNKNOWN' } : { kind: 'KNOWN', value: known };
-  } catch (error) {
-    if (error instanceof TypeError) return { kind: 'UNKNOWN' };
-    throw error;
-  }
+  return readInput({ section, purpose: ENGAGEMENT_PURPOSE, categories }, value);
 }
 
 function list<T>(
   section: PassportSection,
   categories: readonly DataCategory[],
   values: readonly unknown[] | undefined,
-  one: (value: Node) => T,
+  one: (value: InputNode) => T,
 ): Input<readonly T[]> {
-  return read(section, categories, () =>
-    values?.map((value) => {
-      const record = recordOf(value);
-      if (record === undefined) throw new TypeError('Expected an object');
-      return one(record);
-    }),
-  );
-}
-
-function recordOf(value: unknown): Node | undefined {
-  return typeof value === 'object' && value !== null ? (value as Node) : undefined;
-}
-
-function listOf(value: unknown): readonly unknown[] | undefined {
-  return Array.isArray(value) ? value : undefined;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('Expected a text');
-  return value;
-}
-
-function momentOf(value: unknown): Date {
-  const moment = parseInstant(textOf(value));
-  if (moment === undefined) throw new TypeError('Expected a moment');
-  return moment;
+  return read(section, categories, () => values?.map((value) => one(nodeOf(value))));
 }

@@ -7,7 +7,8 @@ import { ENGAGEMENT_INPUTS } from '../inputsSdl.ts';
 import type { Subject } from '../subject.ts';
 import { EngagementDecision } from './engagement.ts';
 
-const requires = (fields: string) =>
+/** The directive that names what a judgement reads. */
+export const requires = (fields: string) =>
   `@requires(fields: ${JSON.stringify(fields.trim().replaceAll(/\s+/g, ' '))})`;
 
 @Directive('@key(fields: "passport")')

@@ -42,6 +42,10 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   text: 4,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
   explainConsent: 0,
+  // judgements, told by what a department reads for them and not by what tables hold: test/subgraphs/playbook, test/scenarios
+  engagement: 0,
+  predictedValue: 0,
+  relationship: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
   customersAwaitingAnswer: 0,
   // need a scope, and are about ids and pairs of records: test/subgraphs/identity/matches, test/subgraphs/identity/linking
@@ -68,6 +72,9 @@ function argumentOf(dice: Dice, coordinate: string, argument: GraphQLArgument, w
     case 'id':
       // of a request, and not of a customer
       return coordinate === 'Customer.rightsRequests' ? undefined : dice.pick(ids);
+    case 'until':
+      // changes what is told, which test/subgraphs/commerce/purchases.test.ts looks at
+      return undefined;
     case 'ids':
       return Array.from({ length: dice.int(0, 5) }, () => dice.pick(ids));
     case 'by':
