@@ -13,6 +13,7 @@ import { seedCommand } from './commands/seed.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { valueCommand } from './commands/value.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command line, with all commands. Throws CommanderError instead of ending the process. */
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal): Command {
     resolveCommand,
     linkCommand,
     playbookCommand,
+    valueCommand,
     consentCommand,
     rightsCommand,
     subgraphCommand,
@@ -53,6 +55,7 @@ Examples:
   accord import cdnow cdnow_master.txt    real purchases into commerce
   accord resolve                          which records are of one person
   accord playbook test                    the rules of engagement, and their examples
+  accord value fit                        what customers are expected to buy, from the company’s own orders
   accord rights list                      who waits for an answer about their rights
   accord help start                       what a command takes`;
 

@@ -68,7 +68,7 @@ function commerce(id: string, n: number): Canned {
     averageOrderValue: money(2_000 + n),
     firstOrderAt: day(n),
     lastOrderAt: day(n + 90),
-    relationship: pick(['LOYAL_SUBSCRIBER', 'REPEAT_BUYER', 'ONE_TIME_BUYER', 'LAPSED'], n),
+    orderCount: 1 + (n % 9),
   };
 }
 

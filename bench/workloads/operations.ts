@@ -12,7 +12,7 @@ export const PROFILE: Operation = operation('Profile', 'ONE', {
       totalCount pageInfo { hasNextPage endCursor }
       edges { cursor node { id placedAt status total ${MONEY} ${LINES} } }
     }
-    lifetimeValue ${MONEY} averageOrderValue ${MONEY} firstOrderAt lastOrderAt relationship`,
+    lifetimeValue ${MONEY} averageOrderValue ${MONEY} firstOrderAt lastOrderAt orderCount`,
   support: `tickets(first: 4) {
       totalCount edges { node { id subject status priority channel openedAt updatedAt sentiment } }
     }
@@ -23,7 +23,7 @@ export const PROFILE: Operation = operation('Profile', 'ONE', {
 /** A list of customers: a line or two of each. */
 export const LIST: Operation = operation('List', 'MANY', {
   crm: 'name { full } email tier preferredChannel',
-  commerce: `lifetimeValue ${MONEY} lastOrderAt relationship`,
+  commerce: `lifetimeValue ${MONEY} lastOrderAt orderCount`,
   support: 'openTicketCount highestOpenPriority satisfaction { score ratings }',
 });
 
@@ -37,7 +37,7 @@ const CHOICES = {
   crm: ['name { full }', 'email', 'phone', 'tier', 'preferredChannel', 'addresses { city country }'],
   commerce: [
     `lifetimeValue ${MONEY}`,
-    'relationship',
+    'orderCount',
     'lastOrderAt',
     `orders(first: 5) { edges { node { id status total ${MONEY} } } }`,
     `averageOrderValue ${MONEY}`,

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { IdentityTables } from '../../subgraphs/identity/index.ts';
 import { listCustomers } from '../../subgraphs/identity/listCustomers.ts';
 import { DEPARTMENTS } from '../../subgraphs/kit/departments.ts';
+import type { DepartmentDatabases } from '../departmentDatabases.ts';
 import type { Environment } from '../subgraphConfig.ts';
 import type { Terminal } from '../terminal.ts';
 import { openWorkingDatabases } from '../workingDatabases.ts';
@@ -30,7 +31,11 @@ export async function atWork<T>(
   { data, tenant }: AtWork,
   command: string,
   { env, terminal }: Place,
-  work: (open: Open, pages: () => AsyncGenerator<readonly string[]>) => Promise<T>,
+  work: (
+    open: Open,
+    pages: () => AsyncGenerator<readonly string[]>,
+    databases: DepartmentDatabases,
+  ) => Promise<T>,
 ): Promise<T> {
   const request = { departments: DEPARTMENTS, data, command };
   const { databases, disclosures, close } = await openWorkingDatabases(request, env, terminal);
@@ -50,6 +55,7 @@ export async function atWork<T>(
           after = ids.length < PAGE ? undefined : ids.at(-1);
         }
       },
+      databases,
     );
   } finally {
     for (const workshop of workshops) await workshop.close();

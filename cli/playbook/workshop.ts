@@ -22,6 +22,12 @@ export type WorkshopPurpose = 'RELATIONSHIP_MANAGEMENT' | 'ANALYTICS';
 export interface Workshop {
   /** The answer's data, of this shape. What the customers do not allow is null in it. Throws CliError. */
   ask<T>(query: string, variables: Readonly<Record<string, unknown>>, shape: z.ZodType<T>): Promise<T>;
+  /** The same, and how many fields of it are null since they are withheld. */
+  askCounting<T>(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    shape: z.ZodType<T>,
+  ): Promise<{ readonly data: T; readonly withheld: number }>;
   close(): Promise<void>;
 }
 
@@ -46,26 +52,29 @@ export async function openWorkshop(options: WorkshopOptions, env: Environment): 
   );
   const gateway = await openGateway(options, keys, createInProcessTransport(subgraphs), env);
   const bearer = await issueToken(keys.issuer, { client: CLIENT, lifetimeSeconds: 86_400 });
-  return {
+  const workshop: Workshop = {
     close: () => gateway.stop(),
-    async ask(query, variables, shape) {
+    ask: async (query, variables, shape) => (await workshop.askCounting(query, variables, shape)).data,
+    async askCounting(query, variables, shape) {
       const response = await gateway.app.inject({
         method: 'POST',
         url: '/graphql',
         headers: { authorization: `Bearer ${bearer}`, 'accord-purpose': purpose },
         payload: { query, variables },
       });
-      const { data, errors = [] } = answerShape.parse(response.json());
+      const { data, errors = [], extensions } = answerShape.parse(response.json());
       const [error] = errors;
       if (error !== undefined) throw new CliError(`The playbook could not be asked: ${error.message}`);
-      return shape.parse(data);
+      return { data: shape.parse(data), withheld: extensions?.consent.withheldCount ?? 0 };
     },
   };
+  return workshop;
 }
 
 const answerShape = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.object({ message: z.string() })).optional(),
+  extensions: z.object({ consent: z.object({ withheldCount: z.number() }) }).optional(),
 });
 
 async function openGateway(

@@ -30,8 +30,8 @@ function columnsOf(line: Line): string[] {
 export function cdnowParser(): (line: Line) => ParsedLine<CdnowPurchase> {
   const numbers = new Map<string, number>();
   return (line) => {
+    if (line.number === 1) return header(line);
     const columns = columnsOf(line);
-    if (line.number === 1) return header(columns);
     if (columns.length === 0) return { kind: 'Ignored' };
     const row = readRow(columns);
     if (typeof row === 'string') {
@@ -47,8 +47,13 @@ export function cdnowParser(): (line: Line) => ParsedLine<CdnowPurchase> {
   };
 }
 
-function header(columns: readonly string[]): ParsedLine<never> {
-  if (columns.join() !== COLUMNS.join())
+/** Whether a file that begins with this line is one of CDNOW purchases. */
+export function isCdnowHeader(line: Line): boolean {
+  return columnsOf(line).join() === COLUMNS.join();
+}
+
+function header(line: Line): ParsedLine<never> {
+  if (!isCdnowHeader(line))
     throw new ImportError(`must name the columns ${COLUMNS.join(', ')}, separated by white space`, {
       line: 1,
     });

@@ -10,7 +10,6 @@ import { commerceReferences } from './references.ts';
 import { CustomerResolver } from './resolvers/customer.ts';
 import { OrderResolver } from './resolvers/order.ts';
 import { OrderConnectionResolver, OrdersResolver } from './resolvers/orders.ts';
-import { RelationshipDefinitionsResolver } from './resolvers/relationshipDefinitions.ts';
 import { seed } from './seed.ts';
 import { ShopLoaders } from './shopLoaders.ts';
 import { createCommerceStore } from './store.ts';
@@ -23,7 +22,6 @@ const RESOLVERS = [
   OrdersResolver,
   OrderConnectionResolver,
   OrderResolver,
-  RelationshipDefinitionsResolver,
   SubjectDuties,
   IdentityClaims,
 ];
@@ -46,7 +44,6 @@ export const commerce: SubgraphModule<CommerceTables> = {
         new OrdersResolver(shop, deps.keys.cursor),
         new OrderConnectionResolver(shop),
         new OrderResolver(shop),
-        new RelationshipDefinitionsResolver(),
         new SubjectDuties({ database, data: subjectData, passportKeys: deps.keys.passport, sdl }),
         new IdentityClaims({
           database,

@@ -1,4 +1,5 @@
 import type { SubgraphContext } from '../kit/context.ts';
+import type { PurchaseDays, PurchaseDaysAsk } from './purchaseDays.ts';
 import { type PurchaseHistory, summarise } from './purchaseHistory.ts';
 import type { Shopper } from './shopper.ts';
 import type {
@@ -73,6 +74,22 @@ export class ShopLoaders {
   async history(context: SubgraphContext, shopper: Shopper): Promise<PurchaseHistory> {
     const parts = await ofEveryRecord(context, shopper, 'historiesOf', this.#store.historiesOf);
     return summarise(parts.flat());
+  }
+
+  /** Up to and including the day (yyyy-mm-dd); undefined where there is no order. */
+  async purchaseDays(
+    context: SubgraphContext,
+    shopper: Shopper,
+    until: string,
+  ): Promise<PurchaseDays | undefined> {
+    const { tenant, records } = shopper.section;
+    if (records.length === 0) return undefined;
+    const loader = context.loader(
+      `purchaseDays/${tenant}`,
+      (asks: readonly PurchaseDaysAsk[]) => this.#store.purchaseDays(tenant, asks),
+      (ask) => JSON.stringify(ask),
+    );
+    return await loader.load({ shoppers: records, until });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { anyOf } from '../kit/anyOf.ts';
 import { grouped } from '../kit/grouped.ts';
+import { type PurchaseDays, type PurchaseDaysAsk, purchaseDays } from './purchaseDays.ts';
 import type { CurrencyHistory } from './purchaseHistory.ts';
 import type {
   CommerceTables,
@@ -51,6 +52,8 @@ export interface CommerceStore {
   subscriptionsOf(tenant: string, shoppers: readonly string[]): Promise<SubscriptionRow[][]>;
   /** One history for each currency that the shopper has ordered in; cancelled orders do not count. */
   historiesOf(tenant: string, shoppers: readonly string[]): Promise<CurrencyHistory[][]>;
+  /** Undefined where a customer has no order that counts. */
+  purchaseDays(tenant: string, asks: readonly PurchaseDaysAsk[]): Promise<(PurchaseDays | undefined)[]>;
 }
 
 export function createCommerceStore(database: Kysely<CommerceTables>): CommerceStore {
@@ -111,6 +114,7 @@ export function createCommerceStore(database: Kysely<CommerceTables>): CommerceS
       return grouped(shoppers, rows, (row) => row.shopper_id);
     },
     historiesOf: (tenant, shoppers) => historiesOf(database, tenant, shoppers),
+    purchaseDays: (tenant, asks) => purchaseDays(database, tenant, asks),
   };
 }
 

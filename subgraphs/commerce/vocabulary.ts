@@ -24,12 +24,3 @@ export type BillingInterval = (typeof BILLING_INTERVALS)[number];
 
 export const PAYMENT_KINDS = ['CARD', 'DIRECT_DEBIT', 'INVOICE', 'WALLET'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
-
-export const RELATIONSHIP_KINDS = [
-  'LOYAL_SUBSCRIBER',
-  'REPEAT_BUYER',
-  'ONE_TIME_BUYER',
-  'LAPSED',
-  'PROSPECT',
-] as const;
-export type RelationshipKind = (typeof RELATIONSHIP_KINDS)[number];

@@ -55,11 +55,6 @@ export const INPUT_POLICY = {
   },
   'Customer.firstOrderAt': { owner: 'commerce', category: 'TRANSACTION', purposes: BOUGHT },
   'Customer.lastOrderAt': { owner: 'commerce', category: 'TRANSACTION', purposes: BOUGHT },
-  'Customer.relationship': {
-    owner: 'commerce',
-    category: 'INFERRED',
-    purposes: [...COUNTED, 'DIRECT_MARKETING', 'PERSONALISATION'],
-  },
   'Customer.returns': {
     owner: 'commerce',
     category: 'TRANSACTION',

@@ -19,10 +19,21 @@ extend type Customer {
   preferredChannel: Channel @external
   lifetimeValue: Money @external
   lastOrderAt: DateTime @external
-  relationship: RelationshipKind @external
-  subscriptions: [ProductSubscription!] @external
   openTicketCount: Int @external
+  purchases(until: Date): PurchaseHistory @external
+  orderCount: Int @external
+  subscriptions: [ProductSubscription!] @external
 }
+
+type PurchaseHistory {
+  currency: Currency! @external
+  days: Int! @external
+  firstDay: Date! @external
+  lastDay: Date! @external
+  repeatTotal: Money! @external
+}
+scalar Date
+
 
 type TicketConnection { edges: [TicketEdge!]! @external }
 type TicketEdge { node: Ticket! @external }
@@ -88,7 +99,6 @@ type Order @key(fields: "id passport", resolvable: false) {
 enum OrderStatus { PLACED SHIPPED DELIVERED CANCELLED }
 type PersonName { full: String! @external }
 enum Tier { BRONZE SILVER GOLD PLATINUM }
-enum RelationshipKind { LOYAL_SUBSCRIBER REPEAT_BUYER ONE_TIME_BUYER LAPSED PROSPECT }
 type Money {
   amountMinor: SafeInt! @external
   currency: Currency! @external
@@ -126,3 +136,9 @@ export const HEALTH_INPUTS = `
   tickets(first: 100) { edges { node { openedAt solvedAt priority sentiment rating { score ratedAt } } } }
   interactions(first: 100) { edges { node { occurredAt direction } } }
 `;
+
+/** What Customer.predictedValue reads. */
+export const VALUE_INPUTS = 'purchases { currency days firstDay lastDay repeatTotal { amountMinor } }';
+
+/** What Customer.relationship reads. */
+export const RELATIONSHIP_INPUTS = `${VALUE_INPUTS} orderCount lastOrderAt subscriptions { status startedAt }`;

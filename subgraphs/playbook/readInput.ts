@@ -1,7 +1,7 @@
 import type { PassportSection } from '../../schema/consent/passport.ts';
 import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
-import { parseInstant } from '../../schema/vocabulary/scalarForms.ts';
+import { isCalendarDate, parseInstant } from '../../schema/vocabulary/scalarForms.ts';
 import { mayBeRead } from '../kit/derivedInputs.ts';
 import type { Input } from './input.ts';
 
@@ -37,17 +37,18 @@ export function readList<T>(
   values: readonly unknown[] | undefined,
   one: (value: Json) => T,
 ): Input<readonly T[]> {
-  return readInput(section, categories, () =>
-    values?.map((value) => {
-      const record = recordOf(value);
-      if (record === undefined) throw new TypeError('Expected an object');
-      return one(record);
-    }),
-  );
+  return readInput(section, categories, () => values?.map((value) => one(nodeOf(value))));
 }
 
 export function recordOf(value: unknown): Json | undefined {
   return typeof value === 'object' && value !== null ? (value as Json) : undefined;
+}
+
+/** Throws a TypeError for what is no object. */
+export function nodeOf(value: unknown): Json {
+  const record = recordOf(value);
+  if (record === undefined) throw new TypeError('Expected an object');
+  return record;
 }
 
 export function listOf(value: unknown): readonly unknown[] | undefined {
@@ -74,6 +75,20 @@ export function momentOf(value: unknown): Date {
   const moment = parseInstant(textOf(value));
   if (moment === undefined) throw new TypeError('Expected a moment');
   return moment;
+}
+
+/** The beginning of a day of the calendar (UTC). */
+export function dayStartOf(value: unknown): Date {
+  const day = textOf(value);
+  if (!isCalendarDate(day)) throw new TypeError('Expected a day');
+  return new Date(`${day}T00:00:00Z`);
+}
+
+/** A whole number from `least` on. */
+export function wholeOf(value: unknown, least: number): number {
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    throw new TypeError('Expected a whole number');
+  return value as number;
 }
 
 /** One of these words. */

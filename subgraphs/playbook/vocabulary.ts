@@ -73,3 +73,13 @@ export const INTERACTION_TOPICS = [
   'EVENT',
 ] as const;
 export const CIRCUMSTANCES = ['BEREAVEMENT', 'DISPUTE', 'FRAUD_SUSPECTED'] as const;
+
+/** What a customer is to the company. */
+export const RELATIONSHIP_KINDS = [
+  'LOYAL_SUBSCRIBER',
+  'REPEAT_BUYER',
+  'ONE_TIME_BUYER',
+  'LAPSED',
+  'PROSPECT',
+] as const;
+export type RelationshipKind = (typeof RELATIONSHIP_KINDS)[number];

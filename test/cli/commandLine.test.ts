@@ -28,6 +28,7 @@ describe('the command line', () => {
       'resolve',
       'link',
       'playbook',
+      'value',
       'consent',
       'rights',
       'subgraph',
@@ -79,6 +80,9 @@ describe('the command line', () => {
       says: "unknown option '--include-probable'",
     },
     { args: ['rights', 'export', 'c-1', 'rr-1'], says: "required option '--output <file>' not specified" },
+    { args: ['value', 'fit', '--from', '2026-02-30'], says: 'Give a day, such as 2026-12-24' },
+    { args: ['value', 'fit', '--currency', 'euro'], says: 'an ISO 4217 code in capitals, such as EUR' },
+    { args: ['value', 'fit', '--purchases', 'f', '--dry-run'], says: 'cannot be used with' },
     { args: ['keys', 'derive', 'cursor', 'crm'], says: 'Allowed choices are passport, caller.' },
   ])('refuses "accord $args" with 2 and says why', async ({ args, says }) => {
     const { code, output, errors } = await accord(...args);

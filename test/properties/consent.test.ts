@@ -25,6 +25,8 @@ const NEVER_ASKED: readonly string[] = [
   'Customer.explainConsent',
   'Customer.summary',
   'Customer.decisionGrade',
+  'Customer.predictedValue',
+  'Customer.relationship',
   'EngagementDecision.until',
 ];
 

@@ -142,8 +142,10 @@ class OpenDepartment {
       const { _entities } = await this.#ask(query, { representations }, undefined);
       return (_entities as readonly Json[])[0] ?? {};
     };
-    const whole = { ...(await ask(this.#everythingOf('Customer'))) };
-    for (const field of fieldsOf(this.#subgraph.schema.getType('Customer'))) {
+    const everything = this.#everythingOf('Customer');
+    if (everything === '') return {};
+    const whole = { ...(await ask(everything)) };
+    for (const field of fieldsOf(this.#subgraph.schema.getType('Customer')).filter(isTold)) {
       if (!field.args.some(({ name }) => name === 'after')) continue;
       whole[field.name] = await this.#restOf(whole[field.name] as Page, async (after) => {
         const page = await ask(`{ ${selection(field, [], after)} }`);
@@ -225,7 +227,13 @@ function fieldsOf(type: GraphQLNamedType | undefined): readonly Field[] {
   return isObjectType(type) ? Object.values(type.getFields()) : [];
 }
 
-/** All fields of a type but for the passport and questions, and all of theirs. Undefined for a type without fields. */
+/** Whether a department tells it by itself: not what others own, nor what is derived from that. */
+function isTold({ astNode }: Field): boolean {
+  const marks = astNode?.directives?.map(({ name }) => name.value) ?? [];
+  return !marks.includes('external') && !marks.includes('derives');
+}
+
+/** All fields of a type that it tells but for the passport and questions, and all of theirs. Undefined for a type without any. */
 function selections(
   type: GraphQLNamedType | undefined,
   above: readonly GraphQLObjectType[],
@@ -234,9 +242,10 @@ function selections(
   const fields = fieldsOf(type).filter((field) => {
     const named = getNamedType(field.type);
     // what takes an argument that must be given is no data, but an answer to a question
-    if (field.name === 'passport' || field.args.some(isRequiredArgument)) return false;
+    if (field.name === 'passport' || field.args.some(isRequiredArgument) || !isTold(field)) return false;
     return !(isObjectType(named) && [...above, type].includes(named));
   });
+  if (fields.length === 0) return undefined;
   return `{ ${fields.map((field) => selection(field, [...above, type])).join(' ')} }`;
 }
 

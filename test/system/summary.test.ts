@@ -109,7 +109,7 @@ describe('Somebody at the support desk, and a service agent, are told', () => {
       'of the decade subscriber since when, what she is worth, and what is next',
       MARGARETHE,
       {
-        WHO: '“Margarethe Lindqvist” is a loyal subscriber.',
+        WHO: '“Margarethe Lindqvist” is a customer.',
         SINCE: 'The first order was placed on 11 February 2016.',
         OPEN: 'No ticket is open.',
         NEXT: 'Next, the subscription Season Box renews on 11 November 2026 for 855.80 SEK.',
@@ -119,7 +119,7 @@ describe('Somebody at the support desk, and a service agent, are told', () => {
       'of whoever has an urgent ticket that it is open, and that she would rather be called',
       INGRID,
       {
-        WHO: '“Ingrid Castellanos” is a repeat buyer.',
+        WHO: '“Ingrid Castellanos” is a customer.',
         OPEN: '1 ticket is open, and the highest priority is urgent.',
         FRUSTRATED:
           'Within the last 365 days the mood of 1 ticket about a product was negative, last on 31 October 2026.',
@@ -138,7 +138,7 @@ describe('Somebody at the support desk, and a service agent, are told', () => {
     [
       'of whoever withdrew from marketing what they need to support her',
       AMARA,
-      { WHO: '“Amara Lindholm” is a repeat buyer.' },
+      { WHO: '“Amara Lindholm” is a customer.' },
     ],
     [
       'of whoever is known to support only what support knows, and no name',
@@ -184,7 +184,7 @@ describe('Whoever objected to machines', () => {
 
 describe('Whoever asked to be erased', () => {
   test('is summed up for the privacy office alone', async () => {
-    expect((await summaryOf('privacy-office', NADIA)).WHO).toBe('“Nadia Petrov” is a repeat buyer.');
+    expect((await summaryOf('privacy-office', NADIA)).WHO).toBe('“Nadia Petrov” is a customer.');
     const answer = await ask('support-desk', NADIA, `${SUMMARY} ${GRADE}`);
     expect(answer).toWithhold('customer.summary', 'NOT_CONSENTED');
     expect(answer).toWithhold('customer.decisionGrade', 'NOT_CONSENTED');

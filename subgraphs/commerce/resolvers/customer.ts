@@ -1,12 +1,12 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../../kit/context.ts';
 import type { Money } from '../../kit/money.ts';
-import { relationshipOf } from '../relationship.ts';
+import { CalendarDate } from '../../kit/scalars.ts';
 import type { ShopLoaders } from '../shopLoaders.ts';
 import { Customer } from '../types/customer.ts';
+import { PurchaseHistory } from '../types/purchaseHistory.ts';
 import { Return } from '../types/return.ts';
 import { Subscription } from '../types/subscription.ts';
-import type { RelationshipKind } from '../vocabulary.ts';
 
 @Resolver(() => Customer)
 export class CustomerResolver {
@@ -55,18 +55,22 @@ export class CustomerResolver {
   }
 
   @FieldResolver()
-  async relationship(
+  async orderCount(@Root() { shopper }: Customer, @Ctx() context: SubgraphContext): Promise<number> {
+    return (await this.#shop.history(context, shopper)).orders;
+  }
+
+  @FieldResolver()
+  async purchases(
     @Root() { shopper }: Customer,
     @Ctx() context: SubgraphContext,
-  ): Promise<RelationshipKind> {
-    const [history, subscriptions] = await Promise.all([
-      this.#shop.history(context, shopper),
-      this.#shop.subscriptionsOf(context, shopper),
-    ]);
-    const active = subscriptions.find((subscription) => subscription.status === 'ACTIVE');
-    return relationshipOf(
-      { orders: history.orders, lastOrderAt: history.lastOrderAt, subscribedSince: active?.started_at },
-      new Date(context.now * 1000),
-    );
+    @Arg('until', () => CalendarDate, {
+      nullable: true,
+      description: 'The last day whose orders count; the day of the request when left out.',
+    })
+    until?: string | null,
+  ): Promise<PurchaseHistory | null> {
+    const today = new Date(context.now * 1000).toISOString().slice(0, 10);
+    const days = await this.#shop.purchaseDays(context, shopper, until ?? today);
+    return days === undefined ? null : new PurchaseHistory(days);
   }
 }

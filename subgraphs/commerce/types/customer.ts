@@ -1,18 +1,17 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { Money } from '../../kit/money.ts';
 import { DateTime, Passport } from '../../kit/scalars.ts';
 import { CUSTOMER_DESCRIPTION, PASSPORT_DESCRIPTION } from '../../kit/sharedDescriptions.ts';
 import type { Shopper } from '../shopper.ts';
-import type { RelationshipKind as Kind } from '../vocabulary.ts';
-import { RelationshipKind } from './enums.ts';
 import { OrderConnection } from './orderConnection.ts';
+import { PurchaseHistory } from './purchaseHistory.ts';
 import {
   AVERAGE_PURPOSES,
   LIFETIME_VALUE_PURPOSES,
   ORDER_PURPOSES,
   ORDER_TIME_PURPOSES,
-  RELATIONSHIP_PURPOSES,
+  PURCHASE_PURPOSES,
   RETURN_PURPOSES,
   SUBSCRIPTION_PURPOSES,
 } from './purposes.ts';
@@ -83,13 +82,21 @@ export class Customer {
   })
   readonly lastOrderAt?: Date | null;
 
-  @Consent('INFERRED', RELATIONSHIP_PURPOSES)
-  @Field(() => RelationshipKind, {
+  @Consent('TRANSACTION', ORDER_TIME_PURPOSES)
+  @Field(() => Int, {
     nullable: true,
     description:
-      'What the customer is to the shop, in one word; the definitions are in Query.relationshipDefinitions. Worked out at every request from the orders that were not cancelled and the subscriptions. Owned by commerce.',
+      'How many orders the customer has placed that were not cancelled, in any currency. Owned by commerce.',
   })
-  readonly relationship?: Kind;
+  readonly orderCount?: number;
+
+  @Consent('TRANSACTION', PURCHASE_PURPOSES)
+  @Field(() => PurchaseHistory, {
+    nullable: true,
+    description:
+      'When the customer bought, and for how much, over all orders in the main currency (see lifetimeValue) that were not cancelled. Nothing here when there is no such order. Owned by commerce.',
+  })
+  readonly purchases?: PurchaseHistory | null;
 
   readonly shopper: Shopper;
 

@@ -1,10 +1,8 @@
 import { enumOf } from '../../kit/enumOf.ts';
-import { RELATIONSHIP_MEANINGS } from '../relationship.ts';
 import {
   BILLING_INTERVALS,
   ORDER_STATUSES,
   PAYMENT_KINDS,
-  RELATIONSHIP_KINDS,
   RETURN_REASONS,
   RETURN_STATUSES,
   SUBSCRIPTION_STATUSES,
@@ -63,10 +61,3 @@ export const PaymentKind = enumOf('PaymentKind', 'By what means an order was pai
   INVOICE: 'Paid by the customer on an invoice.',
   WALLET: 'A wallet such as PayPal.',
 });
-
-export const RelationshipKind = enumOf(
-  'RelationshipKind',
-  'What a customer is to the shop. Every customer is exactly one of these; cancelled orders do not count.',
-  RELATIONSHIP_KINDS,
-  RELATIONSHIP_MEANINGS,
-);

@@ -30,7 +30,7 @@ export const SUBSCRIPTION_PURPOSES: readonly Purpose[] = [
   'RIGHTS_FULFILMENT',
 ];
 
-/** The first and the latest order. */
+/** The first and the latest order, and how many there are. */
 export const ORDER_TIME_PURPOSES: readonly Purpose[] = SUBSCRIPTION_PURPOSES;
 
 export const PAYMENT_PURPOSES: readonly Purpose[] = [
@@ -47,18 +47,12 @@ export const LIFETIME_VALUE_PURPOSES: readonly Purpose[] = [
   'RIGHTS_FULFILMENT',
 ];
 
+/** When and for how much a customer bought. */
+export const PURCHASE_PURPOSES: readonly Purpose[] = LIFETIME_VALUE_PURPOSES;
+
 export const AVERAGE_PURPOSES: readonly Purpose[] = [
   'CUSTOMER_SUPPORT',
   'RELATIONSHIP_MANAGEMENT',
   'ANALYTICS',
-  'RIGHTS_FULFILMENT',
-];
-
-export const RELATIONSHIP_PURPOSES: readonly Purpose[] = [
-  'CUSTOMER_SUPPORT',
-  'RELATIONSHIP_MANAGEMENT',
-  'ANALYTICS',
-  'DIRECT_MARKETING',
-  'PERSONALISATION',
   'RIGHTS_FULFILMENT',
 ];

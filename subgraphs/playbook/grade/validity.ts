@@ -12,7 +12,6 @@ export type Validity = (typeof VALIDITIES)[number];
 export const WORD_FIELDS: Readonly<Partial<Record<InputField, WordKind>>> = {
   'Customer.tier': 'tier',
   'Customer.preferredChannel': 'channel',
-  'Customer.relationship': 'relationship',
   'Customer.highestOpenPriority': 'priority',
 };
 

@@ -61,7 +61,6 @@ export interface InputValues {
   readonly 'Customer.lifetimeValue': MoneyValue;
   readonly 'Customer.firstOrderAt': Date;
   readonly 'Customer.lastOrderAt': Date;
-  readonly 'Customer.relationship': string;
   readonly 'Customer.returns': readonly ReturnValue[];
   readonly 'Customer.subscriptions': readonly SubscriptionValue[];
   readonly 'Customer.openTicketCount': number;

@@ -48,7 +48,6 @@ const READERS: Readers = {
   'Customer.lifetimeValue': ({ lifetimeValue }) => given(lifetimeValue, money),
   'Customer.firstOrderAt': ({ firstOrderAt }) => given(firstOrderAt, moment),
   'Customer.lastOrderAt': ({ lastOrderAt }) => given(lastOrderAt, moment),
-  'Customer.relationship': ({ relationship }) => given(relationship, text),
   'Customer.returns': ({ returns }) =>
     each(returns, ({ requestedAt, reason, status }) => ({
       at: moment(requestedAt),

@@ -3,7 +3,7 @@
  * in one request and an input has one value there.
  */
 const SHARED = `
-  name { full } tier preferredChannel relationship lifetimeValue { amountMinor currency } firstOrderAt lastOrderAt
+  name { full } tier preferredChannel lifetimeValue { amountMinor currency } firstOrderAt lastOrderAt
   circumstances { kind since }
   interactions(first: 50) { edges { node { occurredAt channel direction topic } } }
   returns { requestedAt reason status }

@@ -8,13 +8,6 @@ import {
 
 /** The words of the departments that summaries tell and grades check, besides those of the rules of engagement. */
 export const TIERS = ['BRONZE', 'SILVER', 'GOLD', 'PLATINUM'] as const;
-export const RELATIONSHIPS = [
-  'LOYAL_SUBSCRIBER',
-  'REPEAT_BUYER',
-  'ONE_TIME_BUYER',
-  'LAPSED',
-  'PROSPECT',
-] as const;
 
 /** Why something comes back through no fault of the customer's. */
 export const FAULTS: ReadonlySet<string> = new Set([
@@ -28,7 +21,6 @@ export const UNDER_WAY: ReadonlySet<string> = new Set(['REQUESTED', 'RECEIVED'])
 
 /** What a summary has words for, by the kind of word. */
 export const WORDS = {
-  relationship: RELATIONSHIPS,
   tier: TIERS,
   channel: CHANNELS,
   contact: INTERACTION_TOPICS,

@@ -94,9 +94,6 @@ const TICKETS = ['Customer.tickets'] as const;
 /** All that a template may speak of. */
 export const FACTS = {
   name: fact(['Customer.name'], (known) => cleanText(known['Customer.name']) || undefined),
-  relationship: fact(['Customer.relationship'], (known, { word }) =>
-    word('relationship', known['Customer.relationship']),
-  ),
   firstOrder: fact(['Customer.firstOrderAt'], (known) => dayOf(known['Customer.firstOrderAt'])),
   lifetimeValue: fact(['Customer.lifetimeValue'], (known) => moneyInWords(known['Customer.lifetimeValue'])),
   tier: fact(['Customer.tier'], (known, { word }) => word('tier', known['Customer.tier'])),

@@ -36,7 +36,6 @@ export const summaryFile = only({
   reason: sentence('why there is a summary'),
   limits: only({ latelyDays: limit, frustrationDays: limit }),
   words: only({
-    relationship: wordsOf('relationship'),
     tier: wordsOf('tier'),
     channel: wordsOf('channel'),
     contact: wordsOf('contact'),

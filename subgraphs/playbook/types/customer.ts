@@ -12,7 +12,8 @@ import { HealthScore } from './healthScore.ts';
 import { HEALTH_PURPOSES } from './purposes.ts';
 import { CustomerSummary } from './summary.ts';
 
-const requires = (fields: string) =>
+/** The directive that names what a judgement reads. */
+export const requires = (fields: string) =>
   `@requires(fields: ${JSON.stringify(fields.trim().replaceAll(/\s+/g, ' '))})`;
 
 @Directive('@key(fields: "passport")')

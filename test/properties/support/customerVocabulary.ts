@@ -47,6 +47,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   healthScore: 0,
   summary: 0,
   decisionGrade: 0,
+  predictedValue: 0,
+  relationship: 0,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
   explainConsent: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights
@@ -75,6 +77,9 @@ function argumentOf(dice: Dice, coordinate: string, argument: GraphQLArgument, w
     case 'id':
       // of a request, and not of a customer
       return coordinate === 'Customer.rightsRequests' ? undefined : dice.pick(ids);
+    case 'until':
+      // changes what is told, which test/subgraphs/commerce/purchases.test.ts looks at
+      return undefined;
     case 'ids':
       return Array.from({ length: dice.int(0, 5) }, () => dice.pick(ids));
     case 'by':

@@ -30,7 +30,8 @@ const FIFTY = company.customers
 const MONEY = '{ amountMinor currency }';
 
 const EVERYTHING = `
-  relationship lifetimeValue ${MONEY} averageOrderValue ${MONEY} firstOrderAt lastOrderAt
+  lifetimeValue ${MONEY} averageOrderValue ${MONEY} firstOrderAt lastOrderAt orderCount
+  purchases { currency days firstDay lastDay repeatTotal ${MONEY} }
   returns { id name reason refund ${MONEY} }
   subscriptions { plan status price ${MONEY} }
   orders(first: 5) {
@@ -43,11 +44,12 @@ const EVERYTHING = `
 
 /** What is asked of a customer who has bought nothing. */
 const NOTHING = {
-  relationship: 'PROSPECT',
   lifetimeValue: null,
   averageOrderValue: null,
   firstOrderAt: null,
   lastOrderAt: null,
+  orderCount: 0,
+  purchases: null,
   returns: [],
   subscriptions: [],
   orders: { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
@@ -103,10 +105,9 @@ eachEngine((_engine, open) => {
     test('has subscribed for a decade', async () => {
       const customer = await one(
         SUBSCRIBER,
-        'relationship firstOrderAt subscriptions { plan status interval startedAt nextRenewalAt endedAt }',
+        'firstOrderAt subscriptions { plan status interval startedAt nextRenewalAt endedAt }',
       );
       expect(customer).toMatchObject({
-        relationship: 'LOYAL_SUBSCRIBER',
         subscriptions: [
           {
             plan: 'Season Box',
@@ -124,13 +125,13 @@ eachEngine((_engine, open) => {
     test('has bought once, with a promotion', async () => {
       const customer = await one(
         ONE_TIME_BUYER,
-        `relationship firstOrderAt lastOrderAt lifetimeValue ${MONEY} averageOrderValue ${MONEY}
+        `orderCount firstOrderAt lastOrderAt lifetimeValue ${MONEY} averageOrderValue ${MONEY}
          orders { totalCount edges { node { id promotionCode total ${MONEY} lines { lineNumber sku name category quantity total ${MONEY} } } } }`,
       );
       expect(customer.firstOrderAt).toBe(customer.lastOrderAt);
       const paid = { amountMinor: 2669, currency: 'GBP' }; // 31.40 less 15 %
       expect(customer).toMatchObject({
-        relationship: 'ONE_TIME_BUYER',
+        orderCount: 1,
         lifetimeValue: paid,
         averageOrderValue: paid,
         orders: {
@@ -401,15 +402,15 @@ eachEngine((_engine, open) => {
       ]);
     });
 
-    test('is for direct marketing no more than the kind of relationship', async () => {
+    test('is for direct marketing nothing of what a customer bought', async () => {
       const answer = await askCustomers(
         subgraph,
         [SUBSCRIBER],
-        `relationship lifetimeValue ${MONEY} orders { totalCount } returns { id } subscriptions { id } lastOrderAt`,
+        `lifetimeValue ${MONEY} orders { totalCount } returns { id } subscriptions { id } lastOrderAt orderCount purchases { days }`,
         { purpose: 'DIRECT_MARKETING' },
       );
-      expect(answer).toRelease('_entities.0.relationship', 'LOYAL_SUBSCRIBER');
-      for (const field of ['lifetimeValue', 'orders', 'returns', 'subscriptions', 'lastOrderAt'])
+      const fields = ['lifetimeValue', 'orders', 'returns', 'subscriptions', 'lastOrderAt'];
+      for (const field of [...fields, 'orderCount', 'purchases'])
         expect(answer).toWithhold(`_entities.0.${field}`, 'NOT_FOR_PURPOSE');
     });
 
@@ -428,9 +429,9 @@ eachEngine((_engine, open) => {
       const answer = await askCustomers(
         subgraph,
         [{ ...SUBSCRIBER, grants }],
-        `relationship lifetimeValue ${MONEY} orders { totalCount }`,
+        `lifetimeValue ${MONEY} purchases { days } orders { totalCount }`,
       );
-      expect(answer).toRelease('_entities.0.relationship', 'LOYAL_SUBSCRIBER');
+      expect(answer).toWithhold('_entities.0.purchases', 'NOT_CONSENTED');
       expect(answer).toWithhold('_entities.0.lifetimeValue', 'NOT_CONSENTED');
       expect(answer).toWithhold('_entities.0.orders', 'NOT_CONSENTED');
       const none = { ...SUBSCRIBER, grants: grantsOf({}) };
@@ -451,22 +452,12 @@ eachEngine((_engine, open) => {
 
     test('is nothing of the customers without a caller token', async () => {
       const passport = passportFor('commerce', SUBSCRIBER.customer, { records: SUBSCRIBER.records });
-      const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { relationship orders { totalCount } } } }`;
+      const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { orderCount orders { totalCount } } } }`;
       const answer = await subgraph.execute(
         { query, variables: { r: [{ __typename: 'Customer', passport }] } },
         {},
       );
-      expect(answer.data?._entities).toEqual([{ relationship: null, orders: null }]);
-    });
-
-    test('is to anybody what the kinds of relationship mean', async () => {
-      const answer = await subgraph.execute({ query: '{ relationshipDefinitions { kind meaning } }' }, {});
-      expect(answer.data?.relationshipDefinitions).toEqual(
-        expect.arrayContaining([
-          { kind: 'ONE_TIME_BUYER', meaning: expect.stringContaining('exactly one order') },
-        ]),
-      );
-      expect(answer.data?.relationshipDefinitions).toHaveLength(5);
+      expect(answer.data?._entities).toEqual([{ orderCount: null, orders: null }]);
     });
   });
 
@@ -479,8 +470,8 @@ eachEngine((_engine, open) => {
         expect(answer.data?._entities).toHaveLength(50);
       });
       expect(forFifty).toBe(forOne);
-      // orders, their count, lines, returns of orders, returns, subscriptions, history
-      expect(forOne).toBe(7);
+      // orders, their count, lines, returns of orders, returns, subscriptions, history, purchase days
+      expect(forOne).toBe(8);
     });
   });
 });

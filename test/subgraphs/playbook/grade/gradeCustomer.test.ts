@@ -246,7 +246,6 @@ describe('whoever the customer is', () => {
         'Customer.tier': 'BRONZE',
         'Customer.circumstances': [],
         'Customer.openTicketCount': 0,
-        'Customer.relationship': 'LAPSED',
       }),
     );
     expect(other).toEqual(grade(inputsOf()));

@@ -22,7 +22,6 @@ const GIVEN: Readonly<Record<string, unknown>> = {
   lifetimeValue: { amountMinor: 12_345, currency: 'EUR' },
   firstOrderAt: '2020-01-01T00:00:00Z',
   lastOrderAt: '2026-10-03T00:00:00Z',
-  relationship: 'REPEAT_BUYER',
   returns: [{ requestedAt: '2026-10-04T00:00:00Z', reason: 'DEFECTIVE', status: 'REQUESTED' }],
   subscriptions: [
     {
@@ -123,7 +122,6 @@ describe('what may not be read is withheld, whatever has come', () => {
       { grants: grantsOf({ CUSTOMER_SUPPORT: ['IDENTITY', 'SUPPORT_CONTENT', 'INFERRED'] }) },
       [
         'Customer.name',
-        'Customer.relationship',
         'Customer.openTicketCount',
         'Customer.highestOpenPriority',
         'Customer.tickets',
@@ -133,18 +131,12 @@ describe('what may not be read is withheld, whatever has come', () => {
     [
       'what stands within a field that is withheld',
       { grants: grantsOf({ CUSTOMER_SUPPORT: ['INFERRED'] }) },
-      ['Customer.relationship'],
+      [],
     ],
     [
       'what the purpose excludes',
       { ask: { purpose: 'DIRECT_MARKETING' } },
-      [
-        'Customer.name',
-        'Customer.email',
-        'Customer.tier',
-        'Customer.preferredChannel',
-        'Customer.relationship',
-      ],
+      ['Customer.name', 'Customer.email', 'Customer.tier', 'Customer.preferredChannel'],
     ],
     [
       'all of it, for a machine that the customer objects to',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CustomerInputs, InputValues } from '../../../../subgraphs/playbook/grounding/inputValues.ts';
-import { RELATIONSHIPS, TIERS } from '../../../../subgraphs/playbook/grounding/words.ts';
+import { TIERS } from '../../../../subgraphs/playbook/grounding/words.ts';
 import { INPUT_FIELDS, type InputField } from '../../../../subgraphs/playbook/inputPolicy.ts';
 import {
   CHANNELS,
@@ -36,7 +36,6 @@ export const VALUES: InputValues = {
   'Customer.lifetimeValue': { amountMinor: 123_456, currency: 'EUR' },
   'Customer.firstOrderAt': daysBefore(1000),
   'Customer.lastOrderAt': daysBefore(20),
-  'Customer.relationship': 'LOYAL_SUBSCRIBER',
   'Customer.returns': [{ at: daysBefore(3), reason: 'DEFECTIVE', status: 'REQUESTED' }],
   'Customer.subscriptions': [
     {
@@ -100,7 +99,6 @@ const VALUE: { readonly [F in InputField]: fc.Arbitrary<InputValues[F]> } = {
   'Customer.lifetimeValue': money,
   'Customer.firstOrderAt': moment,
   'Customer.lastOrderAt': moment,
-  'Customer.relationship': word(...RELATIONSHIPS),
   'Customer.returns': fc.array(
     fc.record({ at: moment, reason: word(...RETURN_REASONS), status: word('REQUESTED', 'REFUNDED') }),
     { maxLength: 3 },

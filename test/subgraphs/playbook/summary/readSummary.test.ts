@@ -42,7 +42,7 @@ describe('A summary.yaml', () => {
       'an unknown placeholder',
       '“{name}” is a customer',
       '“{nam}” is a customer',
-      'does not know {nam}; expected one of name, relationship,',
+      'does not know {nam}; expected one of name, firstOrder,',
     ],
     [
       'a placeholder that has no words',

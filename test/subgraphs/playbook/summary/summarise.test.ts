@@ -216,7 +216,6 @@ describe('whoever the customer is', () => {
 /** Each value is told in words that no other value has, so that a trace of it can be found. */
 const TRACES: Readonly<Partial<Record<InputField, readonly string[]>>> = {
   'Customer.name': ['Ada'],
-  'Customer.relationship': ['loyal subscriber'],
   'Customer.tier': ['gold'],
   'Customer.preferredChannel': ['telephone'],
   'Customer.circumstances': ['bereavement', '22 October'],

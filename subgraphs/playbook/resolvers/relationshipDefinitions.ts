@@ -1,5 +1,5 @@
 import { Query, Resolver } from 'type-graphql';
-import { RELATIONSHIP_MEANINGS } from '../relationship.ts';
+import { RELATIONSHIP_MEANINGS } from '../relationship/relationship.ts';
 import { RelationshipDefinition } from '../types/relationshipDefinition.ts';
 import { RELATIONSHIP_KINDS } from '../vocabulary.ts';
 
@@ -7,7 +7,7 @@ import { RELATIONSHIP_KINDS } from '../vocabulary.ts';
 export class RelationshipDefinitionsResolver {
   @Query(() => [RelationshipDefinition], {
     description:
-      'What the shop means by each kind of relationship with a customer. About nobody. Owned by commerce.',
+      'What the departments mean by each kind of relationship with a customer. About nobody. Owned by the customer council.',
   })
   relationshipDefinitions(): RelationshipDefinition[] {
     return RELATIONSHIP_KINDS.map((kind) => ({ kind, meaning: RELATIONSHIP_MEANINGS[kind] }));
