@@ -99,12 +99,6 @@ type Order @key(fields: "id passport", resolvable: false) {
 enum OrderStatus { PLACED SHIPPED DELIVERED CANCELLED }
 type PersonName { full: String! @external }
 enum Tier { BRONZE SILVER GOLD PLATINUM }
-type Money {
-  amountMinor: SafeInt! @external
-  currency: Currency! @external
-}
-scalar SafeInt
-scalar Currency
 
 type ProductSubscription {
   plan: String! @external
