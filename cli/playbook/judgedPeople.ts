@@ -25,60 +25,63 @@ export interface Judged {
 /** One of each kind: what people want, and what they want less. */
 const CASES: readonly { readonly intent: Intent; readonly channel: Channel; readonly says: string }[] = [
   { intent: 'DISCOUNT', channel: 'EMAIL', says: 'may be offered a discount by e-mail' },
-  { intent: 'RETAIN', channel: 'PHONE', says: 'may be called by a machine to be kept' },
+  { intent: 'RETAIN', channel: 'PHONE', says: 'may be called, to be kept' },
 ];
 
-const customerShape = z.object({
+/** What may be counted of a customer, and what the playbook says of the same one: each for a purpose of its own. */
+const countedShape = z.object({
   birthDate: z.string().nullable(),
   tier: z.string().nullable(),
-  relationship: z.string().nullable(),
-  healthScore: z.object({ value: z.number().nullable() }).nullable(),
-  ...Object.fromEntries(
-    CASES.map((_, index) => [
-      `e${index}`,
-      z.object({ action: z.string(), playbookVersion: z.string() }).nullable(),
-    ]),
-  ),
+  openTicketCount: z.number().nullable(),
 });
-type Customer = z.infer<typeof customerShape> & Readonly<Record<string, unknown>>;
+const judgedShape = z
+  .object({
+    relationship: z.string().nullable(),
+    healthScore: z.object({ value: z.number().nullable() }).nullable(),
+  })
+  .catchall(z.object({ action: z.string(), playbookVersion: z.string() }).nullable());
+type Counted = z.infer<typeof countedShape>;
+type JudgedCustomer = z.infer<typeof judgedShape>;
 
 /** By what customers can be grouped: what departments hold of them, and let be counted. */
-export const GROUPINGS: Readonly<Record<string, (customer: Customer, now: Date) => string | null>> = {
-  ageBand: ({ birthDate }, now) => (birthDate === null ? null : ageBand(birthDate, now)),
+export const GROUPINGS: Readonly<
+  Record<string, (counted: Counted, judged: JudgedCustomer, now: Date) => string | null>
+> = {
+  ageBand: ({ birthDate }, _, now) => (birthDate === null ? null : ageBand(birthDate, now)),
   tier: ({ tier }) => tier,
-  relationship: ({ relationship }) => relationship,
+  relationship: (_, { relationship }) => relationship,
 };
+
+const COUNTED = 'query($ids: [ID!]!) { customers(ids: $ids) { birthDate tier openTicketCount } }';
+const JUDGED = `query($ids: [ID!]!) { customers(ids: $ids) { relationship healthScore { value } ${CASES.map(
+  ({ intent, channel }, index) =>
+    `e${index}: engagement(intent: ${intent}, channel: ${channel}) { action playbookVersion }`,
+).join(' ')} } }`;
 
 /** All customers who let themselves be counted, as the playbook judges them. Throws CliError. */
 export async function judgedPeople(request: AtWork, env: Environment, terminal: Terminal): Promise<Judged> {
   const line = createProgressLine(terminal);
-  const engagements = CASES.map(
-    ({ intent, channel }, index) =>
-      `e${index}: engagement(intent: ${intent}, channel: ${channel}) { action playbookVersion }`,
-  );
-  const query = `query($ids: [ID!]!) { customers(ids: $ids) { birthDate tier relationship healthScore { value } ${engagements.join(' ')} } }`;
-  const shape = z.object({ customers: z.array(customerShape.nullable()) });
   const people: JudgedPerson[] = [];
   let version = '';
   const now = new Date();
   try {
     await atWork(request, 'accord playbook fairness', { env, terminal }, async (open, pages) => {
-      const workshop = await open(undefined, 'ANALYTICS');
+      const [counting, judging] = [await open(undefined, 'ANALYTICS'), await open()];
       for await (const ids of pages()) {
-        const { customers } = await workshop.ask(query, { ids }, shape);
-        for (const customer of customers as (Customer | null)[]) {
-          const decisions = CASES.map((_, index) => customer?.[`e${index}`] as Decision | null | undefined);
-          // who lets nothing of theirs be counted is not counted
-          if (customer === null || decisions.every((decision) => !decision)) continue;
-          version = decisions.find((decision) => decision)?.playbookVersion ?? version;
+        const counted = await counting.ask(COUNTED, { ids }, pageOf(countedShape));
+        const judged = await judging.ask(JUDGED, { ids }, pageOf(judgedShape));
+        for (const [index, customer] of judged.customers.entries()) {
+          const about = counted.customers[index];
+          const decisions = CASES.map((_, at) => customer?.[`e${at}`] as Decision | null | undefined);
+          // who lets nothing of theirs be counted, or be judged, is not counted
+          if (!about || !customer || isSilent(about) || decisions.some((decision) => !decision)) continue;
+          version = decisions[0]?.playbookVersion ?? version;
           people.push({
             groups: Object.fromEntries(
-              Object.entries(GROUPINGS).map(([name, groupOf]) => [name, groupOf(customer, now)]),
+              Object.entries(GROUPINGS).map(([name, groupOf]) => [name, groupOf(about, customer, now)]),
             ),
             score: customer.healthScore?.value ?? null,
-            engaged: decisions.map(
-              (decision) => decision?.action === 'ENGAGE' || decision?.action === 'WAIT',
-            ),
+            engaged: decisions.map((one) => one?.action === 'ENGAGE' || one?.action === 'WAIT'),
           });
         }
         line.update({ label: 'Judging', done: people.length, share: undefined });
@@ -88,6 +91,15 @@ export async function judgedPeople(request: AtWork, env: Environment, terminal: 
     line.clear();
   }
   return { people, version, cases: CASES.map(({ says }) => says) };
+}
+
+function pageOf<T extends z.ZodType>(shape: T) {
+  return z.object({ customers: z.array(shape.nullable()) });
+}
+
+/** Nobody has no number of open tickets: then it was withheld. */
+function isSilent(counted: Counted): boolean {
+  return counted.openTicketCount === null;
 }
 
 interface Decision {

@@ -1,7 +1,7 @@
 import type { SubgraphContext } from '../kit/context.ts';
 import { type CircumstanceInForce, eachKindOnce } from './circumstances.ts';
 import type { Contact } from './contact.ts';
-import { byRecency, survivor } from './goldenRecord.ts';
+import { byRecency } from './goldenRecord.ts';
 import type {
   AccountRow,
   AddressRow,
@@ -44,16 +44,17 @@ export class CrmLoaders {
     return eachKindOnce((await ofEveryRecord(context, contact, 'circumstancesOf', read)).flat());
   }
 
-  /** The time zone on record, and the country of the best address that names one. */
-  async whereabouts(context: SubgraphContext, contact: Contact): Promise<Whereabouts> {
+  /** What each account says of where the customer is. */
+  async whereabouts(context: SubgraphContext, contact: Contact): Promise<readonly Whereabouts[]> {
     const [accounts, addresses] = await Promise.all([
       this.accounts(context, contact),
       this.addresses(context, contact),
     ]);
-    return {
-      recorded: survivor(accounts, (account) => account.time_zone),
-      country: addresses.find((address) => address.country !== null)?.country ?? null,
-    };
+    return accounts.map(({ id, time_zone }) => ({
+      recorded: time_zone,
+      country:
+        addresses.find(({ account_id, country }) => account_id === id && country !== null)?.country ?? null,
+    }));
   }
 
   /** Up to `limit` of the contact's interactions after a position, the newest first. */

@@ -4,7 +4,7 @@ interface CountryLocale {
   getTimeZones(): string[] | undefined;
 }
 
-/** What says where a customer is: the time zone that was recorded, and the country that they live in. */
+/** What one record says of where a customer is: the time zone that was recorded, and the country of the best address. */
 export interface Whereabouts {
   readonly recorded: string | null;
   /** ISO 3166-1 alpha-2. */
@@ -12,11 +12,15 @@ export interface Whereabouts {
 }
 
 /**
- * The time zones in which the customer may be: the one that was recorded, or else all of the country's (Unicode CLDR says
- * which, as ECMA-402 reads it). Empty where nothing says where they are. A guess at one of several would be as good as
- * wrong: who must not ring at night has to heed them all.
+ * The time zones in which the customer may be by any of their records: of each the one that was recorded, or else all of the
+ * country's (Unicode CLDR says which, as ECMA-402 reads it). Empty where nothing says where they are. A guess at one of several
+ * would be as good as wrong: who must not ring at night has to heed them all.
  */
-export function timeZonesOf({ recorded, country }: Whereabouts): readonly string[] {
+export function timeZonesOf(records: readonly Whereabouts[]): readonly string[] {
+  return [...new Set(records.flatMap(zonesOf))];
+}
+
+function zonesOf({ recorded, country }: Whereabouts): readonly string[] {
   if (recorded !== null) return [recorded];
   if (country === null) return [];
   const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & CountryLocale;

@@ -35,7 +35,10 @@ type PurchaseHistory {
 scalar Date
 
 
-type TicketConnection { edges: [TicketEdge!]! @external }
+type TicketConnection {
+  pageInfo: PageInfo! @external
+  edges: [TicketEdge!]! @external
+}
 type TicketEdge { node: Ticket! @external }
 type Ticket {
   openedAt: DateTime! @external
@@ -55,7 +58,11 @@ enum TicketPriority { LOW NORMAL HIGH URGENT }
 enum TicketTopic { DELIVERY PRODUCT BILLING ACCOUNT AUTOMATION OTHER }
 enum SentimentValue { NEGATIVE NEUTRAL POSITIVE }
 
-type InteractionConnection { edges: [InteractionEdge!]! @external }
+type InteractionConnection {
+  pageInfo: PageInfo! @external
+  edges: [InteractionEdge!]! @external
+}
+type PageInfo { hasNextPage: Boolean! @external }
 type InteractionEdge { node: Interaction! @external }
 type Interaction {
   occurredAt: DateTime! @external
@@ -111,11 +118,11 @@ type ProductSubscription {
 enum SubscriptionStatus { ACTIVE PAUSED ENDED }
 `;
 
-/** What Customer.engagement reads. */
+/** What Customer.engagement reads: of lists as much as a page may hold, since what is not read would speak for nobody. */
 export const ENGAGEMENT_INPUTS = `
   highestOpenPriority
-  tickets(first: 20) { edges { node { openedAt topic sentiment } } }
-  interactions(first: 50) { edges { node { occurredAt channel direction topic } } }
+  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt topic sentiment } } }
+  interactions(first: 100) { pageInfo { hasNextPage } edges { node { occurredAt channel direction topic } } }
   returns { sku category reason requestedAt }
   circumstances { kind }
   timeZones

@@ -28,6 +28,9 @@ const NEVER_ASKED: readonly string[] = [
   'Customer.predictedValue',
   'Customer.relationship',
   'EngagementDecision.until',
+  'Customer.healthScore',
+  'HealthScore.components',
+  'HealthScore.movedSince',
 ];
 
 describe(`With ACCORD_SEED=${seed}, ${CASES} random operations`, () => {

@@ -49,8 +49,8 @@ export async function studyEngagement(customers: number): Promise<readonly strin
 const DECISION =
   'engagement(intent: PROMOTE, channel: EMAIL) { action until team rule reasons { code says } mustSay }';
 const INPUTS = `highestOpenPriority
-  tickets(first: 20) { edges { node { openedAt topic sentiment } } }
-  interactions(first: 50) { edges { node { occurredAt channel direction topic } } }
+  tickets(first: 100) { edges { node { openedAt topic sentiment } } }
+  interactions(first: 100) { edges { node { occurredAt channel direction topic } } }
   returns { sku category reason requestedAt } circumstances { kind } timeZones`;
 
 function rowOf(name: string, times: readonly number[]): string {

@@ -1,23 +1,55 @@
-import { listOf, momentOf, nodesOf, readInput, readList, recordOf, textOf } from '../readInput.ts';
+import type { Input } from '../input.ts';
+import {
+  type Json,
+  listOf,
+  momentOf,
+  nodesOf,
+  readInput,
+  readList,
+  recordOf,
+  textOf,
+  wordOf,
+} from '../readInput.ts';
 import type { Subject } from '../subject.ts';
+import {
+  CHANNELS,
+  CIRCUMSTANCES,
+  DIRECTIONS,
+  INTERACTION_TOPICS,
+  MOODS,
+  RETURN_REASONS,
+  TICKET_PRIORITIES,
+  TICKET_TOPICS,
+} from '../vocabulary.ts';
 import type { DepartmentFacts } from './facts.ts';
 
-/** What the departments told of a customer: nothing that the customer withholds, and nothing that came in another shape. */
-export function departmentFacts({ section, inputs }: Subject): DepartmentFacts {
+/** Rules may look back a year: a page that is full and does not reach so far back leaves the fact unknown. */
+const REACH_MS = 366 * 86_400_000;
+
+/**
+ * What the departments told of a customer by `now`: nothing that the customer withholds, and nothing that came in another shape,
+ * in a word that nobody knows, or in part.
+ */
+export function departmentFacts({ section, inputs }: Subject, now: Date): DepartmentFacts {
   const tickets = nodesOf(inputs.tickets);
+  const isMoodKnown = (ticket: unknown) => recordOf(ticket)?.sentiment !== null;
   return {
     openPriority: readInput(section, ['SUPPORT_CONTENT'], () =>
-      inputs.highestOpenPriority === null ? 'NONE' : textOf(inputs.highestOpenPriority),
+      inputs.highestOpenPriority === null ? 'NONE' : wordOf(inputs.highestOpenPriority, TICKET_PRIORITIES),
     ),
-    tickets: readList(section, ['SUPPORT_CONTENT'], tickets, ({ openedAt, topic }) => ({
-      at: momentOf(openedAt),
-      topic: topic === null ? '' : textOf(topic),
-    })),
-    moods: readList(
-      section,
-      ['SUPPORT_CONTENT', 'INFERRED'],
-      tickets?.filter((ticket) => recordOf(ticket)?.sentiment !== null),
-      ({ openedAt, sentiment }) => ({ at: momentOf(openedAt), mood: textOf(sentiment) }),
+    tickets: whole(inputs.tickets, 'openedAt', now, () =>
+      readList(section, ['SUPPORT_CONTENT'], tickets, ({ openedAt, topic }) => ({
+        at: momentOf(openedAt),
+        topic: topic === null ? '' : wordOf(topic, TICKET_TOPICS),
+      })),
+    ),
+    moods: whole(inputs.tickets, 'openedAt', now, () =>
+      readList(
+        section,
+        ['SUPPORT_CONTENT', 'INFERRED'],
+        tickets?.filter(isMoodKnown),
+        ({ openedAt, sentiment }) => ({ at: momentOf(openedAt), mood: wordOf(sentiment, MOODS) }),
+      ),
     ),
     returns: readList(
       section,
@@ -27,21 +59,37 @@ export function departmentFacts({ section, inputs }: Subject): DepartmentFacts {
         at: momentOf(requestedAt),
         sku: textOf(sku),
         category: textOf(category),
-        reason: textOf(reason),
+        reason: wordOf(reason, RETURN_REASONS),
       }),
     ),
-    contacts: readList(
-      section,
-      ['BEHAVIOUR'],
-      nodesOf(inputs.interactions),
-      ({ occurredAt, channel, direction, topic }) => ({
-        at: momentOf(occurredAt),
-        channel: textOf(channel),
-        direction: textOf(direction),
-        topic: textOf(topic),
-      }),
+    contacts: whole(inputs.interactions, 'occurredAt', now, () =>
+      readList(
+        section,
+        ['BEHAVIOUR'],
+        nodesOf(inputs.interactions),
+        ({ occurredAt, channel, direction, topic }) => ({
+          at: momentOf(occurredAt),
+          channel: wordOf(channel, CHANNELS),
+          direction: wordOf(direction, DIRECTIONS),
+          topic: wordOf(topic, INTERACTION_TOPICS),
+        }),
+      ),
     ),
-    circumstances: readList(section, ['BEHAVIOUR'], listOf(inputs.circumstances), ({ kind }) => textOf(kind)),
+    circumstances: readList(section, ['BEHAVIOUR'], listOf(inputs.circumstances), ({ kind }) =>
+      wordOf(kind, CIRCUMSTANCES),
+    ),
     timeZones: readInput(section, ['ADDRESS'], () => listOf(inputs.timeZones)?.map(textOf)),
   };
+}
+
+/** What a page tells, unless there is more of it within reach. Pages come the latest first. */
+function whole<T>(connection: unknown, moment: string, now: Date, read: () => Input<T>): Input<T> {
+  const input = read();
+  if (input.kind !== 'KNOWN') return input;
+  const hasMore = recordOf(recordOf(connection)?.pageInfo)?.hasNextPage;
+  const oldest: Json | undefined = recordOf(nodesOf(connection)?.at(-1));
+  const reachesBack = () => now.getTime() - momentOf(oldest?.[moment]).getTime() > REACH_MS;
+  return hasMore === false || (hasMore === true && oldest !== undefined && reachesBack())
+    ? input
+    : { kind: 'UNKNOWN' };
 }

@@ -28,20 +28,24 @@ export class CustomerResolver {
   ): EngagementDecision | null {
     if (caller === undefined || !isPurpose(caller.purpose)) return null;
     const { grants } = subject.section;
+    const moment = new Date(now * 1000);
     const allowed = allowedMask(grants, INTENT_PURPOSES[intent]);
     const decision = decide(this.#playbook, {
       request: {
         intent,
         channel,
-        now: new Date(now * 1000),
+        now: moment,
         isMachine: caller.automated,
         sku: sku ?? '',
         category: category ?? '',
         objectsToMachines: grants.objectsToAutomation,
       },
-      departments: departmentFacts(subject),
+      departments: departmentFacts(subject, moment),
       isAllowed: (allowed & categoryBit(CHANNEL_CATEGORIES[channel])) !== 0,
     });
-    return new EngagementDecision(tell(decision, this.#playbook, caller.purpose), this.#playbook);
+    return new EngagementDecision(
+      tell(decision, this.#playbook, { purpose: caller.purpose, intent }),
+      this.#playbook,
+    );
   }
 }

@@ -1,9 +1,8 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { allowedMask } from '../../../schema/consent/grants.ts';
 import { categoryBit } from '../../../schema/vocabulary/dataCategories.ts';
 import type { SubgraphContext } from '../../kit/context.ts';
 import { SubgraphError } from '../../kit/errors.ts';
-import { DateTime } from '../../kit/scalars.ts';
 import { compareHealth } from '../health/compareHealth.ts';
 import type { ComponentName, HealthDefinition } from '../health/healthDefinition.ts';
 import { COMPONENT_CATEGORIES, healthInputsOf } from '../health/healthInputsOf.ts';
@@ -11,6 +10,7 @@ import { healthOf } from '../health/healthOf.ts';
 import { Customer } from '../types/customer.ts';
 import { HealthComparison } from '../types/healthComparison.ts';
 import { HealthComponent } from '../types/healthComponent.ts';
+import { HealthQuestion } from '../types/healthQuestion.ts';
 import { HealthScore } from '../types/healthScore.ts';
 
 @Resolver(() => Customer)
@@ -24,18 +24,8 @@ export class HealthScoreResolver {
   @FieldResolver()
   healthScore(
     @Root() { subject }: Customer,
+    @Args(() => HealthQuestion) { asOf, since }: HealthQuestion,
     @Ctx() { caller, now }: SubgraphContext,
-    @Arg('asOf', () => DateTime, {
-      nullable: true,
-      description:
-        'The score of then, by what had happened by then, under the consent of now; of the present when left out. Not later than now.',
-    })
-    asOf: Date | null,
-    @Arg('since', () => DateTime, {
-      nullable: true,
-      description: 'Also what moved the score since then: HealthScore.movedSince. Earlier than asOf.',
-    })
-    since: Date | null,
   ): HealthScore {
     const present = new Date(now * 1000);
     const moment = asOf ?? present;
@@ -48,11 +38,11 @@ export class HealthScoreResolver {
     const mayBeTold = (name: ComponentName) =>
       COMPONENT_CATEGORIES[name].every((category) => (allowed & categoryBit(category)) !== 0);
     const health = healthOf(this.#definition, inputs, moment);
-    const components = health.components.map((one) => new HealthComponent(one, mayBeTold(one.name)));
-    if (since === null || since === undefined) return new HealthScore(health, components, null);
+    // of a sum some parts tell the others
+    const isTold = health.components.every(({ name }) => mayBeTold(name));
+    const components = isTold ? health.components.map((one) => new HealthComponent(one)) : null;
+    if (since === null || since === undefined || !isTold) return new HealthScore(health, components, null);
     const before = healthOf(this.#definition, inputs, since);
-    const comparison = compareHealth(before, health);
-    const told = comparison.movements.filter(({ name }) => mayBeTold(name));
-    return new HealthScore(health, components, new HealthComparison(comparison, told, before));
+    return new HealthScore(health, components, new HealthComparison(compareHealth(before, health), before));
   }
 }

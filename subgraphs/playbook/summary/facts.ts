@@ -63,6 +63,9 @@ function latest(moments: readonly Date[]): Date | undefined {
   return moments.length === 0 ? undefined : new Date(Math.max(...moments.map((at) => at.getTime())));
 }
 
+/** As many as are read: requiredFields.ts. */
+const READ_TICKETS = 20;
+
 const times = (count: number) => (count === 0 ? undefined : count === 1 ? 'once' : `${count} times`);
 const dayOf = (moment: Date | undefined) => moment && dayInWords(moment);
 
@@ -74,6 +77,16 @@ const recentTickets = (tickets: InputValues['Customer.tickets'], { now, latelyDa
   tickets.filter(({ openedAt }) => within(openedAt, latelyDays, now));
 const negative = (moods: InputValues['Ticket.sentiment'], { now, frustrationDays }: FactContext) =>
   moods.filter(({ at, mood }) => mood === 'NEGATIVE' && within(at, frustrationDays, now));
+/** Whether the mood of every ticket is known that counts; of tickets beyond the page that was read, none is. */
+const areMoodsKnown = (
+  tickets: InputValues['Customer.tickets'],
+  moods: InputValues['Ticket.sentiment'],
+  { now, frustrationDays }: FactContext,
+) =>
+  tickets.filter(({ openedAt }) => within(openedAt, frustrationDays, now)).length ===
+    moods.filter(({ at }) => within(at, frustrationDays, now)).length &&
+  (tickets.length < READ_TICKETS ||
+    tickets.some(({ openedAt }) => openedAt <= now && !within(openedAt, frustrationDays, now)));
 const faulty = (returns: InputValues['Customer.returns'], { now, frustrationDays }: FactContext) =>
   returns.filter(({ at, reason }) => FAULTS.has(reason) && within(at, frustrationDays, now));
 const nextRenewal = (subscriptions: InputValues['Customer.subscriptions'], { now }: FactContext) =>
@@ -171,6 +184,7 @@ export const FACTS = {
     [...MOODS, ...RETURNS],
     (known, context) =>
       negative(known['Ticket.sentiment'], context).length === 0 &&
+      areMoodsKnown(known['Customer.tickets'], known['Ticket.sentiment'], context) &&
       faulty(known['Customer.returns'], context).length === 0,
   ),
 

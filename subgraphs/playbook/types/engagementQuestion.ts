@@ -1,6 +1,8 @@
 import { ArgsType, Field, ID } from 'type-graphql';
+import { Consent } from '../../kit/directives.ts';
 import type { Channel as ChannelName, Intent } from '../vocabulary.ts';
 import { Channel, EngagementIntent } from './enums.ts';
+import { HEALTH_PART_PURPOSES } from './purposes.ts';
 
 /** What Customer.engagement is asked. */
 @ArgsType()
@@ -11,6 +13,8 @@ export class EngagementQuestion {
   @Field(() => Channel, { description: 'By which way.' })
   readonly channel!: ChannelName;
 
+  /** Who may ask about one product after the other learns which came back. */
+  @Consent('TRANSACTION', HEALTH_PART_PURPOSES)
   @Field(() => ID, {
     nullable: true,
     description:
@@ -18,6 +22,7 @@ export class EngagementQuestion {
   })
   readonly sku?: string | null;
 
+  @Consent('TRANSACTION', HEALTH_PART_PURPOSES)
   @Field(() => String, {
     nullable: true,
     description:

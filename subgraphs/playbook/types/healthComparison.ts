@@ -70,27 +70,24 @@ export class HealthComparison {
 
   @NonPersonal(PART)
   @Field(() => String, {
-    nullable: true,
-    description:
-      'The same in a sentence; nothing here where the caller’s purpose may not use all that the score rests on.',
+    description: 'The same in a sentence.',
   })
-  readonly sentence: string | null;
+  readonly sentence: string;
 
   @NonPersonal(PART)
   @Field(() => [HealthMovement], {
-    description: 'What moved it, the most first, as far as the caller’s purpose may use what it rests on.',
+    description: 'What moved it, the most first.',
   })
   readonly movements: readonly HealthMovement[];
 
   constructor(
     { difference, sentence, movements }: Comparison,
-    told: readonly Movement[],
     before: { readonly value: number | null; readonly asOf: Date },
   ) {
     this.since = before.asOf;
     this.before = before.value;
     this.difference = difference;
-    this.sentence = told.length === movements.length ? sentence : null;
-    this.movements = told.map((movement) => new HealthMovement(movement));
+    this.sentence = sentence;
+    this.movements = movements.map((movement) => new HealthMovement(movement));
   }
 }

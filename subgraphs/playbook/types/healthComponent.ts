@@ -4,8 +4,7 @@ import { enumOf } from '../../kit/enumOf.ts';
 import type { HealthComponent as Component } from '../health/health.ts';
 import { COMPONENTS, type ComponentName } from '../health/healthDefinition.ts';
 
-const PART =
-  'A part of a component, released only with HealthScore.components, to who may use what it rests on';
+const PART = 'A part of a component, released only with HealthScore.components';
 
 export const HealthComponentName = enumOf(
   'HealthComponentName',
@@ -51,7 +50,7 @@ export class HealthComponent {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What was measured, in the unit that the sentence names. Nothing here where it does not count, or where the caller’s purpose may not use what it rests on.',
+      'What was measured, in the unit that the sentence names. Nothing here where it does not count.',
   })
   readonly raw: number | null;
 
@@ -77,18 +76,17 @@ export class HealthComponent {
   readonly contribution: number | null;
 
   @NonPersonal(PART)
-  @Field(() => String, { nullable: true, description: 'The same in a sentence; nothing here as with raw.' })
-  readonly sentence: string | null;
+  @Field(() => String, { description: 'The same in a sentence.' })
+  readonly sentence: string;
 
-  /** `mayBeTold`: whether the caller's purpose may use what it rests on. */
-  constructor(component: Component, mayBeTold: boolean) {
+  constructor(component: Component) {
     const counted = component.kind === 'COUNTED' ? component : undefined;
     this.name = component.name;
     this.state = component.kind === 'COUNTED' ? 'COUNTED' : component.reason;
     this.weight = counted?.weight ?? 0;
-    this.raw = mayBeTold ? (counted?.raw ?? null) : null;
-    this.normalised = mayBeTold ? (counted?.normalised ?? null) : null;
-    this.contribution = mayBeTold ? (counted?.contribution ?? null) : null;
-    this.sentence = mayBeTold ? component.sentence : null;
+    this.raw = counted?.raw ?? null;
+    this.normalised = counted?.normalised ?? null;
+    this.contribution = counted?.contribution ?? null;
+    this.sentence = component.sentence;
   }
 }

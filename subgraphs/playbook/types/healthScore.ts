@@ -70,22 +70,28 @@ export class HealthScore {
   @Consent('INFERRED', HEALTH_PART_PURPOSES)
   @Field(() => [HealthComponent], {
     nullable: true,
-    description: 'What the score is made of, in the order of the definition.',
+    description:
+      'What the score is made of, in the order of the definition. Nothing here where the caller’s purpose may not use all that it rests on.',
   })
-  readonly components: readonly HealthComponent[];
+  readonly components: readonly HealthComponent[] | null;
 
   @Consent('INFERRED', HEALTH_PART_PURPOSES)
   @Field(() => HealthComparison, {
     nullable: true,
-    description: 'What moved the score since the moment that was asked for; nothing here where none was.',
+    description:
+      'What moved the score since the moment that was asked for; nothing here where none was, and as with components.',
   })
   readonly movedSince: HealthComparison | null;
 
-  constructor(health: Health, components: readonly HealthComponent[], movedSince: HealthComparison | null) {
+  constructor(
+    health: Health,
+    components: readonly HealthComponent[] | null,
+    movedSince: HealthComparison | null,
+  ) {
     this.value = health.value;
     this.band = health.band;
     this.whyNone = health.whyNone?.sentence ?? null;
-    this.coverage = health.coverage;
+    this.coverage = Math.round(health.coverage * 100) / 100;
     this.atLeast = health.range?.atLeast ?? null;
     this.atMost = health.range?.atMost ?? null;
     this.trend = health.trend.change;

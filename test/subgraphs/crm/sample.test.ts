@@ -15,7 +15,7 @@ describe('the sample company’s CRM', () => {
     for (const account of sampleAccounts(company)) {
       const { country } = account.customer.address;
       const { time_zone } = accountRow(account, 'sample');
-      const ofCountry = timeZonesOf({ recorded: null, country });
+      const ofCountry = timeZonesOf([{ recorded: null, country }]);
       if (['US', 'AU', 'CA'].includes(country)) expect(ofCountry).toContain(time_zone);
       else expect(time_zone).toBeNull();
     }
@@ -51,12 +51,12 @@ describe('the time zones of a country', () => {
 
   test('are names that the API can put out, for any two letters that there are', () => {
     const countries = LETTERS.flatMap((one) => LETTERS.map((other) => one + other));
-    const zones = countries.flatMap((country) => timeZonesOf({ recorded: null, country }));
+    const zones = countries.flatMap((country) => timeZonesOf([{ recorded: null, country }]));
     expect(zones.length).toBeGreaterThan(300);
     for (const zone of zones) expect(TimeZone.serialize(zone)).toBe(zone);
   });
 
   test('are none of a country that there is not', () => {
-    expect(timeZonesOf({ recorded: null, country: 'XX' })).toEqual([]);
+    expect(timeZonesOf([{ recorded: null, country: 'XX' }])).toEqual([]);
   });
 });

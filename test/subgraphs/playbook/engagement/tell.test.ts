@@ -20,7 +20,7 @@ function told(purpose: Purpose, facts: Record<string, unknown>, rest: Partial<Wr
     fires: true,
     ...rest,
   } as unknown as WrittenExample;
-  return tell(decide(PLAYBOOK, exampleFacts(example)), PLAYBOOK, purpose);
+  return tell(decide(PLAYBOOK, exampleFacts(example)), PLAYBOOK, { purpose, intent: example.intent });
 }
 const codes = ({ reasons }: ReturnType<typeof told>) => reasons.map(({ code }) => code);
 
@@ -87,5 +87,26 @@ describe('A decision is told', () => {
     const facts = { isAllowed: false, openPriority: 'URGENT' };
     expect(codes(told('DIRECT_MARKETING', facts))).toEqual(['NO_CONSENT']);
     expect(codes(told('RELATIONSHIP_MANAGEMENT', facts))).toEqual(['NO_CONSENT', 'SERVICE_ISSUE_OPEN']);
+  });
+
+  test('to a purpose about its own intents alone, for one would tell what another is silent about', () => {
+    for (const facts of [{}, { circumstances: ['DISPUTE'] }, { openPriority: 'URGENT' }])
+      expect(told('DIRECT_MARKETING', facts, { intent: 'RETAIN' })).toEqual({
+        action: 'STAY_SILENT',
+        reasons: [expect.objectContaining({ code: 'NOT_FOR_PURPOSE' })],
+        mustSay: [],
+      });
+    expect(told('ORDER_FULFILMENT', {}, { intent: 'SERVICE_NOTICE' }).action).toBe('ENGAGE');
+  });
+
+  test('to marketing with no more than one reason that says the same, where it is silent for another one', () => {
+    const contacts = ['-1d', '-2d'].map((at) => ({
+      at,
+      channel: 'EMAIL',
+      direction: 'OUTBOUND',
+      topic: 'EVENT',
+    }));
+    const secret = told('DIRECT_MARKETING', { contacts, circumstances: ['BEREAVEMENT'] });
+    expect(secret).toEqual({ action: 'STAY_SILENT', rule: undefined, reasons: [], mustSay: [] });
   });
 });

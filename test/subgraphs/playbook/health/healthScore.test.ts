@@ -45,24 +45,15 @@ function scored(
     NOW,
   );
   const customer = new Customer({ passport: '', section, inputs: all });
-  return resolver.healthScore(customer, context, null, new Date('2026-10-01T00:00:00Z'));
+  return resolver.healthScore(customer, { asOf: null, since: new Date('2026-10-01T00:00:00Z') }, context);
 }
-const hidden = ({ components }: ReturnType<typeof scored>) =>
-  components.filter(({ raw, sentence }) => raw === null && sentence === null).map(({ name }) => name);
 
-test('what a component measured is kept from a purpose that may not use all that it rests on', () => {
+test('what a score is made of is kept from a purpose that may not use all that it rests on: some parts tell the others', () => {
   const all = scored('ALL');
   const some = scored(['SUPPORT_CONTENT', 'INFERRED', 'BEHAVIOUR']);
-  expect(hidden(all)).toEqual([]);
-  expect(hidden(some)).toEqual(['recency', 'frequency', 'spendTrend', 'returns', 'tenure', 'engagement']);
-  expect(some.value).toBe(all.value);
+  expect(all.components?.map(({ raw }) => raw !== null)).toContain(true);
   expect(all.movedSince?.sentence).toContain('The score');
-  expect(some.movedSince?.sentence).toBeNull();
-  expect(some.movedSince?.movements.map(({ name }) => name).sort()).toEqual([
-    'satisfaction',
-    'sentimentTrend',
-    'ticketLoad',
-  ]);
+  expect(some).toMatchObject({ value: all.value, components: null, movedSince: null });
 });
 
 test.each([
@@ -97,6 +88,6 @@ test.each([
   ],
   ['interactions that did not come', { interactions: undefined }, ['engagement']],
 ])('%s counts as not known', (_, inputs, names) => {
-  const unknown = scored('ALL', inputs).components.filter(({ state }) => state === 'UNKNOWN');
+  const unknown = (scored('ALL', inputs).components ?? []).filter(({ state }) => state === 'UNKNOWN');
   expect(unknown.map(({ name }) => name)).toEqual(names);
 });
