@@ -29,7 +29,7 @@ describe('accord playbook test', () => {
   test('lists the rules and how many examples were tried', async () => {
     const { code, output } = await accord('playbook', 'test');
     expect(code).toBe(0);
-    expect(output).toMatch(/^Playbook 1\.0\.0\+[0-9a-f]{8}: 18 rules, 54 examples, all as they should be\./);
+    expect(output).toMatch(/^Playbook 1\.0\.0\+[0-9a-f]{8}: 18 rules, 55 examples, all as they should be\./);
     expect(output).toMatch(/ 700 {2}OPEN_ISSUE +STAY_SILENT +4 examples {2}Customer care/);
   });
 

@@ -58,8 +58,9 @@ export function tell(decision: Decision, playbook: Playbook, { purpose, intent }
     return { action: 'STAY_SILENT', reasons: [NOT_FOR_PURPOSE], mustSay: [] };
   if (!isAllowed) return { action, reasons: [NO_CONSENT], mustSay };
   const told = fired.filter(({ rule, certainty }) => certainty === 'SURE' && rule.toldTo.has(purpose));
-  if (won === undefined || told.includes(won))
-    return { action, team, until, rule: won?.rule.id, reasons: told.map(reasonOf), mustSay };
+  const isTold = won !== undefined && told.includes(won);
+  if (action === 'ENGAGE' || isTold)
+    return { action, team, until, rule: isTold ? won.rule.id : undefined, reasons: told.map(reasonOf), mustSay };
   const silent = told
     .filter((one) => one.action === 'STAY_SILENT' && one.setAsideBy === undefined)
     .slice(0, 1);
