@@ -60,7 +60,14 @@ export function tell(decision: Decision, playbook: Playbook, { purpose, intent }
   const told = fired.filter(({ rule, certainty }) => certainty === 'SURE' && rule.toldTo.has(purpose));
   const isTold = won !== undefined && told.includes(won);
   if (action === 'ENGAGE' || isTold)
-    return { action, team, until, rule: isTold ? won.rule.id : undefined, reasons: told.map(reasonOf), mustSay };
+    return {
+      action,
+      team,
+      until,
+      rule: isTold ? won.rule.id : undefined,
+      reasons: told.map(reasonOf),
+      mustSay,
+    };
   const silent = told
     .filter((one) => one.action === 'STAY_SILENT' && one.setAsideBy === undefined)
     .slice(0, 1);

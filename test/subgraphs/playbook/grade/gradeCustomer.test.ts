@@ -137,7 +137,7 @@ describe('a grade', () => {
       ],
       says: 'The customer does not release TRANSACTION for CUSTOMER_SUPPORT.',
       mendedBy: 'The customer, by agreeing',
-      lowersBy: 1 / 8,
+      lowersBy: 1 / 7,
     });
     expect(lower.mayNotConclude).toContain(
       'Do not conclude that the customer buys nothing, or is worth little.',
