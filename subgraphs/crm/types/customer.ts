@@ -100,7 +100,7 @@ export class Customer {
   @Field(() => [TimeZone], {
     nullable: true,
     description:
-      'The time zones in which the customer may be: one where it was recorded, or where the country of their best address has only one; all of the country’s otherwise; empty where nothing says where they are. Owned by crm.',
+      'The time zones in which the customer may be by any of their records: of each the one that was recorded, or else all of the country’s of its best address; empty where nothing says where they are. Owned by crm.',
   })
   readonly timeZones?: readonly string[];
 

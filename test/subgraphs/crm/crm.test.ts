@@ -279,14 +279,15 @@ eachEngine((_engine, open) => {
       expect(await zones(null, null)).toEqual([]);
     });
 
-    test('come from an older record where the fresher one has none, and from the next best address', async () => {
+    test('are those of all records: somebody who was known in one country may live in another', async () => {
       const set = (id: string, time_zone: string | null) =>
         database.updateTable('accounts').set({ time_zone }).where('id', '=', id).execute();
       await set('crm-000007-b', 'Asia/Tokyo');
-      const ofPriya = async () => (await ask('timeZones', [referenceTo(customerOf(7))])).entities;
-      expect(await ofPriya()).toEqual([{ timeZones: ['Asia/Tokyo'] }]);
+      const ofPriya = async () =>
+        (await ask('timeZones', [referenceTo(customerOf(7))])).entities[0].timeZones.toSorted();
+      expect(await ofPriya()).toEqual(['Asia/Tokyo', 'Europe/London']);
       await set('crm-000007', 'Europe/Paris');
-      expect(await ofPriya()).toEqual([{ timeZones: ['Europe/Paris'] }]);
+      expect(await ofPriya()).toEqual(['Asia/Tokyo', 'Europe/Paris']);
       await set('crm-000007', null);
       await set('crm-000007-b', null);
       await database
@@ -294,7 +295,7 @@ eachEngine((_engine, open) => {
         .set({ country: null })
         .where('account_id', '=', 'crm-000007')
         .execute();
-      expect(await ofPriya()).toEqual([{ timeZones: ['Europe/London'] }]);
+      expect(await ofPriya()).toEqual(['Europe/London']);
     });
   });
 
