@@ -170,7 +170,7 @@ eachEngine((engine, open) => {
       const page = await feed.page(database, next, 100);
       await slow.commit().execute();
       // what came after the slow one waited for it
-      expect(page).toEqual({ changes: [], next, hasMore: false });
+      expect(page).toEqual({ after: next, changes: [], next, hasMore: false });
       expect(await toldAfter(page.next)).toEqual(['t1/b: Slow', 't1/quick: Quick']);
     });
 
