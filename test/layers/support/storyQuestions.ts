@@ -10,8 +10,8 @@ const STORIES: readonly string[] = Array.from(
   (_, index) => `c-${String(index + 1).padStart(6, '0')}`,
 );
 
-/** No table holds them, so nobody knows what the right answer is; they have tests of their own (test/system/summary.test.ts). */
-const JUDGEMENTS = ['summary', 'decisionGrade'];
+/** No table holds them, so nobody knows what the right answer is; they have tests of their own (test/system). */
+const JUDGEMENTS = ['summary', 'decisionGrade', 'healthScore', 'predictedValue', 'relationship'];
 
 /** Everything about every customer with a story, asked for every purpose: by a person, by a machine, and by a customer. */
 export function storyQuestions(schema: GraphQLSchema): { operation: Operation; caller: RandomCaller }[] {
