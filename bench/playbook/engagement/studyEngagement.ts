@@ -1,56 +1,83 @@
-import { createSystem } from '../../../test/support/createSystem.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** As many as Query.customers takes. */
 const AT_ONCE = 200;
 const ROUNDS = 7;
+
+/** What of the built program is used: sources with decorators do not run as they stand. */
+interface Program {
+  readonly atWork: (
+    work: { readonly data: string; readonly tenant: string },
+    command: string,
+    place: { readonly env: object; readonly terminal: object },
+    job: (open: () => Promise<Workshop>) => Promise<readonly string[]>,
+  ) => Promise<readonly string[]>;
+}
+
+interface Workshop {
+  ask(
+    query: string,
+    variables: object,
+    shape: { readonly parse: (data: unknown) => unknown },
+  ): Promise<unknown>;
+}
 
 /**
  * What it costs to decide about so many customers of the sample company, embedded, in one process: with the playbook, and with
  * its inputs alone as their reader asks for them. The first round warms up and does not count. Lines of Markdown.
  */
 export async function studyEngagement(customers: number): Promise<readonly string[]> {
-  const system = await createSystem({ size: customers });
+  const module = resolve(import.meta.dirname, '../../../dist/cli/playbook/atWork.js');
+  const { atWork } = (await import(pathToFileURL(module).href)) as Program;
+  const directory = await mkdtemp(join(tmpdir(), 'accord-bench-'));
+  const terminal = { out: () => {}, err: () => {}, redraw: () => {}, interactive: false };
   try {
-    const ids = Array.from({ length: customers }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`);
-    const pages = Array.from({ length: Math.ceil(customers / AT_ONCE) }, (_, page) =>
-      ids.slice(page * AT_ONCE, (page + 1) * AT_ONCE),
+    const work = { data: join(directory, 'data'), tenant: 'sample' };
+    return await atWork(work, 'npm run bench:playbook', { env: {}, terminal }, async (open) =>
+      measure(await open(), customers),
     );
-    const round = async (selection: string): Promise<number> => {
-      const started = performance.now();
-      for (const page of pages) {
-        const query = `{ customers(ids: ${JSON.stringify(page)}) { ${selection} } }`;
-        const { status, errors } = await system.ask({ client: 'support-desk', query });
-        if (status !== 200 || errors !== undefined) throw new Error('A round was not answered');
-      }
-      return performance.now() - started;
-    };
-    const inputs: number[] = [];
-    const decided: number[] = [];
-    for (let turn = 0; turn <= ROUNDS; turn++) {
-      const [without, with_] = [await round(INPUTS), await round(DECISION)];
-      if (turn > 0) inputs.push(without) && decided.push(with_);
-    }
-    system.forget();
-    await system.ask({ client: 'support-desk', query: `{ customers(ids: ["${ids[2]}"]) { ${DECISION} } }` });
-    const fetches = system.calls.map(({ subgraph }) => subgraph).join(', ');
-    return [
-      `| ${customers.toLocaleString('en-GB')} customers | median ms | least | most |`,
-      '|---|---|---|---|',
-      rowOf('their inputs alone', inputs),
-      rowOf('the decision', decided),
-      '',
-      `Fetches of a decision about one customer: ${fetches}.`,
-    ];
   } finally {
-    await system.stop();
+    await rm(directory, { recursive: true });
   }
+}
+
+async function measure(workshop: Workshop, customers: number): Promise<readonly string[]> {
+  const ids = Array.from({ length: customers }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`);
+  const pages = Array.from({ length: Math.ceil(customers / AT_ONCE) }, (_, page) =>
+    ids.slice(page * AT_ONCE, (page + 1) * AT_ONCE),
+  );
+  const round = async (selection: string): Promise<number> => {
+    const started = performance.now();
+    for (const page of pages)
+      await workshop.ask(
+        `query($ids: [ID!]!) { customers(ids: $ids) { ${selection} } }`,
+        { ids: page },
+        { parse: (data) => data },
+      );
+    return performance.now() - started;
+  };
+  const inputs: number[] = [];
+  const decided: number[] = [];
+  for (let turn = 0; turn <= ROUNDS; turn++) {
+    const [without, with_] = [await round(INPUTS), await round(DECISION)];
+    if (turn > 0) inputs.push(without) && decided.push(with_);
+  }
+  return [
+    `| ${customers.toLocaleString('en-GB')} customers | median ms | least | most |`,
+    '|---|---|---|---|',
+    rowOf('their inputs alone', inputs),
+    rowOf('the decision', decided),
+  ];
 }
 
 const DECISION =
   'engagement(intent: PROMOTE, channel: EMAIL) { action until team rule reasons { code says } mustSay }';
 const INPUTS = `highestOpenPriority
-  tickets(first: 100) { edges { node { openedAt topic sentiment } } }
-  interactions(first: 100) { edges { node { occurredAt channel direction topic } } }
+  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt topic sentiment } } }
+  interactions(first: 100) { pageInfo { hasNextPage } edges { node { occurredAt channel direction topic } } }
   returns { sku category reason requestedAt } circumstances { kind } timeZones`;
 
 function rowOf(name: string, times: readonly number[]): string {
