@@ -90,7 +90,10 @@ describe('the settings of subgraphs', () => {
   test.each<[string, (at: string) => string]>([
     ['subgraphs: [', (at) => `${at}:1: not valid YAML: `],
     ['crm: {}', (at) => `${at}:1: crm: Unrecognized key: "crm"`],
-    ['subgraphs:\n  crm:\n    timeout: 5', (at) => `${at}:3: subgraphs.crm.timeout: Unrecognized key: "timeout"`],
+    [
+      'subgraphs:\n  crm:\n    timeout: 5',
+      (at) => `${at}:3: subgraphs.crm.timeout: Unrecognized key: "timeout"`,
+    ],
     [
       'subgraphs:\n  crm:\n    retries: 2\n    queue: -1',
       (at) => `${at}:4: subgraphs.crm.queue: expected a whole number from 0 to 1000000`,
