@@ -8,6 +8,11 @@ const { createProgram } = await import('./program.ts');
 const { runProgram } = await import('./runProgram.ts');
 const { processTerminal } = await import('./terminal.ts');
 
+// who reads the beginning only has heard enough
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 const terminal = processTerminal();
 process.exitCode = await runProgram(createProgram(terminal), process.argv.slice(2), terminal);
 // a worker that could not start has nothing more to hear
