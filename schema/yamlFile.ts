@@ -5,6 +5,8 @@ import type { z } from 'zod';
 /** A YAML file that is as it should be. */
 export interface YamlFile<T> {
   readonly value: T;
+  /** As it stands in the file. */
+  readonly text: string;
   /** `file:line` of the deepest part of this path that the file has. */
   placeOf(path: readonly PropertyKey[]): string;
 }
@@ -35,7 +37,7 @@ export function parseYamlFile<T>(text: string, file: string, shape: z.ZodType<T>
   }
   const result = shape.safeParse(document.toJS());
   const placeOf = (path: readonly PropertyKey[]) => `${file}:${lineOf(document, path, lines)}`;
-  if (result.success) return { value: result.data, placeOf };
+  if (result.success) return { value: result.data, text, placeOf };
   const wrong = result.error.issues.map((issue) => {
     // of a word that is none, the line is that of the word and not of the section that it stands in
     const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;

@@ -52,8 +52,10 @@ export function restraint(action: Action): number {
 
 /** The words of the departments that rules may speak of, as their subgraphs state them. */
 export const TICKET_PRIORITIES = ['LOW', 'NORMAL', 'HIGH', 'URGENT'] as const;
+export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 export const TICKET_TOPICS = ['DELIVERY', 'PRODUCT', 'BILLING', 'ACCOUNT', 'AUTOMATION', 'OTHER'] as const;
 export const MOODS = ['NEGATIVE', 'NEUTRAL', 'POSITIVE'] as const;
+export type Mood = (typeof MOODS)[number];
 export const RETURN_REASONS = [
   'DEFECTIVE',
   'WRONG_ITEM',

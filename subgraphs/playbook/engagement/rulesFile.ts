@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
-import { parseInstant, SCALAR_FORMS } from '../../../schema/vocabulary/scalarForms.ts';
+import { parseInstant } from '../../../schema/vocabulary/scalarForms.ts';
+import { day, only, sentence, version } from '../definitions/fileShapes.ts';
 import { ACTIONS, CHANNELS, INTENTS } from '../vocabulary.ts';
 import {
   DEPARTMENT_FACTS,
@@ -18,18 +19,9 @@ const someOf = <T extends string>(values: readonly T[]) =>
   z
     .array(words(values), { error: `expected a list of ${values.join(', ')}` })
     .min(1, 'expected one at least');
-const sentence = (what: string) =>
-  z
-    .string({ error: `expected ${what}` })
-    .trim()
-    .min(1, `expected ${what}`);
 const name = z
   .string({ error: 'expected a name of the form OPEN_ISSUE' })
   .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/, 'expected a name of the form OPEN_ISSUE');
-const day = z
-  .string({ error: 'expected a day of the form 2026-11-01' })
-  .refine((text) => SCALAR_FORMS.Date.accepts(text), 'expected a day of the form 2026-11-01')
-  .transform((text) => new Date(`${text}T00:00:00Z`));
 const instant = z
   .string({ error: 'expected a moment of the form 2026-11-01T12:00:00Z' })
   .transform((text, context) => {
@@ -38,17 +30,6 @@ const instant = z
     context.addIssue({ code: 'custom', message: 'expected a moment of the form 2026-11-01T12:00:00Z' });
     return z.NEVER;
   });
-
-/** A strict object that says its legal names. */
-function only<S extends z.ZodRawShape>(shape: S) {
-  const legal = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `does not know ${issue.keys.join(', ')}; expected ${legal}`
-        : `expected a mapping of ${legal}`,
-  });
-}
 
 const unsure = only({
   do: words(ACTIONS.filter((action) => action !== 'ENGAGE' && action !== 'WAIT')),
@@ -140,7 +121,7 @@ const rule = only({
 });
 
 export const rulesFile = only({
-  version: sentence('a version').regex(/^\d+\.\d+\.\d+$/, 'expected a version of the form 1.0.0'),
+  version,
   owner: sentence('who owns the playbook'),
   date: day,
   teams: z.record(name, sentence('what the team does')),

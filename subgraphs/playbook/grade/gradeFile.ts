@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, only, sentence, version } from '../grounding/fileShapes.ts';
+import { day, only, sentence, version } from '../definitions/fileShapes.ts';
 import { INPUT_FIELDS, type InputField } from '../inputPolicy.ts';
 import { VALIDITIES } from './validity.ts';
 

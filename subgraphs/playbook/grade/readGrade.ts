@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Definition, definitionIn, readDefinition } from '../grounding/definitionFile.ts';
+import { type Definition, definitionIn, readDefinition } from '../definitions/definitionFile.ts';
 import { MOMENTS } from '../grounding/inputValues.ts';
 import type { GradeDefinition } from './gradeDefinition.ts';
 import { type CleanInput, type GradeFile, gradeFile } from './gradeFile.ts';

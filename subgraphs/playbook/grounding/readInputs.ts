@@ -1,8 +1,8 @@
 import { type Ask, decide, standingOf } from '../../../schema/consent/decide.ts';
 import { categoryBit } from '../../../schema/vocabulary/dataCategories.ts';
-import { parseInstant } from '../../../schema/vocabulary/scalarForms.ts';
 import type { Input } from '../input.ts';
 import { INPUT_FIELDS, type InputField, type InputPolicy, policyOf } from '../inputPolicy.ts';
+import { type Json, momentOf, nodeOf, nodesOf, textOf, wholeOf } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
 import type { CustomerInputs, InputValues, MoneyValue } from './inputValues.ts';
 
@@ -26,61 +26,60 @@ export function readInputs({ section, inputs: given }: Subject, ask: Ask): Custo
   return Object.fromEntries(INPUT_FIELDS.map((field) => [field, read(field)])) as unknown as CustomerInputs;
 }
 
-type Node = Readonly<Record<string, unknown>>;
-type Readers = { readonly [F in InputField]: (given: Node) => InputValues[F] | undefined };
+type Readers = { readonly [F in InputField]: (given: Json) => InputValues[F] | undefined };
 
 /** Undefined where it is null; each throws a TypeError for anything that is not of its shape. */
 const READERS: Readers = {
-  'Customer.name': ({ name }) => given(name, (value) => text(node(value).full)),
-  'Customer.email': ({ email }) => given(email, text),
-  'Customer.phone': ({ phone }) => given(phone, text),
-  'Customer.tier': ({ tier }) => given(tier, text),
-  'Customer.preferredChannel': ({ preferredChannel }) => given(preferredChannel, text),
+  'Customer.name': ({ name }) => given(name, (value) => textOf(nodeOf(value).full)),
+  'Customer.email': ({ email }) => given(email, textOf),
+  'Customer.phone': ({ phone }) => given(phone, textOf),
+  'Customer.tier': ({ tier }) => given(tier, textOf),
+  'Customer.preferredChannel': ({ preferredChannel }) => given(preferredChannel, textOf),
   'Customer.circumstances': ({ circumstances }) =>
-    each(circumstances, ({ kind, since }) => ({ kind: text(kind), since: moment(since) })),
+    each(circumstances, ({ kind, since }) => ({ kind: textOf(kind), since: momentOf(since) })),
   'Customer.interactions': ({ interactions }) =>
     each(nodesOf(interactions), ({ occurredAt, channel, direction, topic }) => ({
-      at: moment(occurredAt),
-      channel: text(channel),
-      direction: text(direction),
-      topic: text(topic),
+      at: momentOf(occurredAt),
+      channel: textOf(channel),
+      direction: textOf(direction),
+      topic: textOf(topic),
     })),
   'Customer.lifetimeValue': ({ lifetimeValue }) => given(lifetimeValue, money),
-  'Customer.firstOrderAt': ({ firstOrderAt }) => given(firstOrderAt, moment),
-  'Customer.lastOrderAt': ({ lastOrderAt }) => given(lastOrderAt, moment),
+  'Customer.firstOrderAt': ({ firstOrderAt }) => given(firstOrderAt, momentOf),
+  'Customer.lastOrderAt': ({ lastOrderAt }) => given(lastOrderAt, momentOf),
   'Customer.returns': ({ returns }) =>
     each(returns, ({ requestedAt, reason, status }) => ({
-      at: moment(requestedAt),
-      reason: text(reason),
-      status: text(status),
+      at: momentOf(requestedAt),
+      reason: textOf(reason),
+      status: textOf(status),
     })),
   'Customer.subscriptions': ({ subscriptions }) =>
     each(subscriptions, ({ plan, price, startedAt, nextRenewalAt }) => ({
-      plan: text(plan),
+      plan: textOf(plan),
       price: money(price),
-      startedAt: moment(startedAt),
-      nextRenewalAt: given(nextRenewalAt, moment),
+      startedAt: momentOf(startedAt),
+      nextRenewalAt: given(nextRenewalAt, momentOf),
     })),
-  'Customer.openTicketCount': ({ openTicketCount }) => given(openTicketCount, whole),
-  'Customer.highestOpenPriority': ({ highestOpenPriority }) => given(highestOpenPriority, text),
+  'Customer.openTicketCount': ({ openTicketCount }) => given(openTicketCount, wholeNumber),
+  'Customer.highestOpenPriority': ({ highestOpenPriority }) => given(highestOpenPriority, textOf),
   'Customer.tickets': ({ tickets }) =>
     each(nodesOf(tickets), ({ openedAt, updatedAt, topic }) => ({
-      openedAt: moment(openedAt),
-      updatedAt: moment(updatedAt),
-      topic: given(topic, text) ?? '',
+      openedAt: momentOf(openedAt),
+      updatedAt: momentOf(updatedAt),
+      topic: given(topic, textOf) ?? '',
     })),
   'Ticket.sentiment': ({ tickets }) =>
     each(
-      nodesOf(tickets)?.filter((ticket) => node(ticket).sentiment !== null),
+      nodesOf(tickets)?.filter((ticket) => nodeOf(ticket).sentiment !== null),
       ({ openedAt, sentiment, topic }) => ({
-        at: moment(openedAt),
-        mood: text(sentiment),
-        topic: given(topic, text) ?? '',
+        at: momentOf(openedAt),
+        mood: textOf(sentiment),
+        topic: given(topic, textOf) ?? '',
       }),
     ),
 };
 
-function readValue(field: InputField, given: Node): unknown {
+function readValue(field: InputField, given: Json): unknown {
   try {
     return READERS[field](given);
   } catch (error) {
@@ -93,40 +92,19 @@ function given<T>(value: unknown, read: (value: unknown) => T): T | undefined {
   return value === null || value === undefined ? undefined : read(value);
 }
 
-function each<T>(values: unknown, one: (value: Node) => T): readonly T[] | undefined {
+function each<T>(values: unknown, one: (value: Json) => T): readonly T[] | undefined {
   return given(values, (all) => {
     if (!Array.isArray(all)) throw new TypeError('Expected a list');
-    return all.map((value) => one(node(value)));
+    return all.map((value) => one(nodeOf(value)));
   });
 }
 
-/** What a connection holds. */
-function nodesOf(connection: unknown): readonly unknown[] | undefined {
-  return given(connection, (value) => each(node(value).edges, (edge) => edge.node));
-}
-
-function node(value: unknown): Node {
-  if (typeof value === 'object' && value !== null) return value as Node;
-  throw new TypeError('Expected an object');
-}
-
-function text(value: unknown): string {
-  if (typeof value === 'string') return value;
-  throw new TypeError('Expected a text');
-}
-
-function whole(value: unknown): number {
-  if (Number.isSafeInteger(value)) return value as number;
-  throw new TypeError('Expected a whole number');
-}
-
-function moment(value: unknown): Date {
-  const read = parseInstant(text(value));
-  if (read !== undefined) return read;
-  throw new TypeError('Expected a moment');
+/** Of whatever sign: what it may be is for the grade to say. */
+function wholeNumber(value: unknown): number {
+  return wholeOf(value, Number.MIN_SAFE_INTEGER);
 }
 
 function money(value: unknown): MoneyValue {
-  const { amountMinor, currency } = node(value);
-  return { amountMinor: whole(amountMinor), currency: text(currency) };
+  const { amountMinor, currency } = nodeOf(value);
+  return { amountMinor: wholeNumber(amountMinor), currency: textOf(currency) };
 }

@@ -1,4 +1,4 @@
-import type { TicketPriority } from './healthInputs.ts';
+import type { TicketPriority } from '../vocabulary.ts';
 
 /** What a health score is made of. docs/health.md says what each of them measures. */
 export const COMPONENTS = [

@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts';
+import type { Mood, TicketPriority } from '../vocabulary.ts';
 
 /**
  * The dated facts of one customer that a health score rests on. Lists need no order and may hold what happened after the
@@ -42,7 +43,3 @@ export interface HealthSubscription {
   /** As the shop says; a paused one does not run, and when it was paused nobody has written down. */
   readonly status: string;
 }
-
-export const TICKET_PRIORITIES = ['LOW', 'NORMAL', 'HIGH', 'URGENT'] as const;
-export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
-export type Mood = 'NEGATIVE' | 'NEUTRAL' | 'POSITIVE';

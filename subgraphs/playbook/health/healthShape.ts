@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { TICKET_PRIORITIES, type TicketPriority } from '../vocabulary.ts';
 import type { ComponentDefinition, ComponentName, HealthDefinition, Rated } from './healthDefinition.ts';
-import { TICKET_PRIORITIES, type TicketPriority } from './healthInputs.ts';
 import { PLACEHOLDERS, unknownPlaceholder } from './sentenceOf.ts';
 
 /** An object of these keys only; the message names them. */

@@ -1,5 +1,6 @@
+import type { Mood } from '../vocabulary.ts';
 import type { FadingComponent, TicketComponent } from './healthDefinition.ts';
-import type { HealthInputs, HealthTicket, Mood } from './healthInputs.ts';
+import type { HealthInputs, HealthTicket } from './healthInputs.ts';
 import { fading, isWithin, leftOut, type Measured, measured, whenKnown } from './measured.ts';
 
 /** The severities of tickets that are open, and of those solved in the window what is left of them. No tickets weigh nothing. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Definition, definitionIn, readDefinition } from '../grounding/definitionFile.ts';
+import { type Definition, definitionIn, readDefinition } from '../definitions/definitionFile.ts';
 import { placeholdersIn } from '../grounding/placeholders.ts';
 import type { InputField } from '../inputPolicy.ts';
 import { FACTS, type FactName } from './facts.ts';

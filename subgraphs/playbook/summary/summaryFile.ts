@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, only, sentence, version } from '../grounding/fileShapes.ts';
+import { day, only, sentence, version } from '../definitions/fileShapes.ts';
 import { WORDS, type WordKind } from '../grounding/words.ts';
 import { FACTS, type FactName } from './facts.ts';
 

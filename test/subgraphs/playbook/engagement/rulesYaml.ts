@@ -54,7 +54,7 @@ const NEVER = [true, false].map((fires) => ({
 /** The playbook of these rules, whose examples are not tried. */
 export function playbookOf(...rules: readonly TestRule[]): Playbook {
   const text = rulesYaml(rules);
-  return compileRules(rulesFile.parse(parse(text)), text, ({ message }) => {
+  return compileRules(rulesFile.parse(parse(text)), 'tests', ({ message }) => {
     throw new Error(message);
   });
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { parseYamlFile, YamlFileError } from '../../../schema/yamlFile.ts';
+import { parseYamlFile, readYamlFile, type YamlFile, YamlFileError } from '../../../schema/yamlFile.ts';
 
 /** What a definition of the playbook is read by. */
 export interface Definition<F extends { readonly version: string }, D> {
@@ -20,28 +19,27 @@ export function readDefinition<F extends { readonly version: string }, D>(
   path: string,
   definition: Definition<F, D>,
 ): D {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new YamlFileError(`${path}: cannot be read (${code})`, { cause: error });
-  }
-  return definitionIn(text, path, definition);
+  return compiled(readYamlFile(path, definition.shape), definition);
 }
 
 /** The same of a text; `file` is its name in the messages. */
 export function definitionIn<F extends { readonly version: string }, D>(
   text: string,
   file: string,
-  { shape, compile }: Definition<F, D>,
+  definition: Definition<F, D>,
 ): D {
-  const { value, placeOf } = parseYamlFile(text, file, shape);
+  return compiled(parseYamlFile(text, file, definition.shape), definition);
+}
+
+function compiled<F extends { readonly version: string }, D>(
+  { value, text, placeOf }: YamlFile<F>,
+  { compile }: Definition<F, D>,
+): D {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const wrong: string[] = [];
-  const compiled = compile(value, `${value.version}+${digest}`, (place, message) =>
+  const definition = compile(value, `${value.version}+${digest}`, (place, message) =>
     wrong.push(`${placeOf(place)}: ${place.join('.')}: ${message}`),
   );
   if (wrong.length > 0) throw new YamlFileError(wrong.join('\n'));
-  return compiled;
+  return definition;
 }
