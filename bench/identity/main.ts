@@ -84,17 +84,19 @@ const { values, positionals } = parseArgs({
     agreement: { type: 'boolean', default: false },
     records: { type: 'string' },
     database: { type: 'string', default: 'postgres://root@127.0.0.1:5432/postgres' },
-    keep: { type: 'boolean', default: false },
+    kept: { type: 'string' },
     untidy: { type: 'boolean', default: false },
     statements: { type: 'boolean', default: false },
   },
 });
 const directory = resolve('.accord/bench-identity');
 await mkdir(directory, { recursive: true });
+if (values.agreement && values.kept !== undefined)
+  throw new Error('--agreement fills stores anew each time: leave --kept out.');
 if (values.arrivals || values.agreement) {
   await measureArrivals({
     server: values.database,
-    keep: values.keep,
+    kept: values.kept,
     tidies: !values.untidy,
     records: Number(values.records ?? (values.agreement ? 20_000 : 1_000_000)),
     directory,

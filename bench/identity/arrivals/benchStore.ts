@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ const ROUND = 4_000;
 const LEARNING_MIB = 1_150;
 /** How often autovacuum looks, where nothing else is said. */
 const HOUSEKEEPING_MS = 60_000;
+/** The same in every run, so that a store that was kept can be read again: its people are made up. */
+const SECRET = createHash('sha256').update('accord bench').digest();
 
 /** An identity store of the benchmark's own. */
 export interface BenchStore {
@@ -31,26 +33,28 @@ export interface BenchStore {
   readonly intake: Intake;
   /** Does what autovacuum would have done by now. */
   readonly tidy: () => Promise<void>;
+  /** Closes it, and leaves its database under this name. */
+  readonly keepAs: (kept: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface StoreOptions {
   /** The server, and a database to make others from. */
   readonly server: string;
-  readonly keep: boolean;
   /** Whether tables are vacuumed and analysed; not all servers do so by themselves. */
   readonly tidies: boolean;
 }
 
-/** Makes a database and migrates identity in it. */
-export async function openStore({ server, keep, tidies }: StoreOptions): Promise<BenchStore> {
+/** Makes a database, migrates identity in it, and drops it at its close. A `template` is a database to begin with a copy of. */
+export async function openStore({ server, tidies }: StoreOptions, template?: string): Promise<BenchStore> {
   const name = `accord_bench_${randomBytes(6).toString('hex')}`;
-  await runOn(server, `create database ${name}`);
+  const copying = template === undefined ? '' : ` template ${template} strategy file_copy`;
+  await runOn(server, `create database ${name}${copying}`);
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   await runOn(url, 'create schema if not exists identity');
   const database = await openDatabase({ kind: 'postgres', url }, 'identity');
   await migrate(database, 'identity', migrations);
-  const ring = { keys: [{ id: 'bench', secret: randomBytes(32) }] } as const;
+  const ring = { keys: [{ id: 'bench', secret: SECRET }] } as const;
   const definition = readDefinition();
   return {
     url,
@@ -59,11 +63,19 @@ export async function openStore({ server, keep, tidies }: StoreOptions): Promise
     tidy: async () => {
       if (tidies) await runOn(url, 'vacuum (analyze)');
     },
+    keepAs: async (kept) => {
+      await database.destroy();
+      await runOn(server, `alter database ${name} rename to ${kept}`);
+    },
     close: async () => {
       await database.destroy();
-      if (!keep) await runOn(server, `drop database ${name} with (force)`);
+      await runOn(server, `drop database if exists ${name} with (force)`);
     },
   };
+}
+
+export async function isKept(server: string, name: string): Promise<boolean> {
+  return (await runOn(server, 'select 1 from pg_database where datname = $1', [name])).rowCount === 1;
 }
 
 /** One statement on a connection of its own. */

@@ -5,6 +5,7 @@ import { writePopulation } from '../population/writePopulation.ts';
 import { arrive } from './arrive.ts';
 import {
   type BenchStore,
+  isKept,
   learn,
   openStore,
   registerAll,
@@ -26,6 +27,8 @@ export interface ArrivalsRequest extends StoreOptions {
   readonly timesStatements: boolean;
   /** Whether to compare with a full run instead. */
   readonly agrees: boolean;
+  /** A database that keeps the resolved store: filled where it is missing, and copied before records arrive. */
+  readonly kept: string | undefined;
 }
 
 const TENANT = 'bench';
@@ -33,13 +36,30 @@ const AT_EACH = 3_000;
 const AT_SHARED = 1_000;
 const CLIENTS = [1, 8];
 
+type Phase = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
 /** Fills a store, resolves it, and measures records that arrive afterwards. */
 export async function measureArrivals(request: ArrivalsRequest): Promise<void> {
-  const store = await openStore(request);
+  const { server, kept, agrees } = request;
+  if (agrees) return using(await openStore(request), (store) => agree(store, request));
+  const phase = phases(request);
+  if (kept === undefined)
+    return using(await openStore(request), async (store) => {
+      await fill(store, request, phase);
+      await receive(store, request, phase);
+    });
+  if (!(await isKept(server, kept)))
+    await using(await openStore(request), async (store) => {
+      await fill(store, request, phase);
+      await store.keepAs(kept);
+    });
+  await using(await openStore(request, kept), (store) => receive(store, request, phase));
+}
+
+async function using(store: BenchStore, work: (store: BenchStore) => Promise<void>): Promise<void> {
   try {
     say(`${store.url.replace(/\/\/.*@/, '//')}, load ${loadavg()[0]?.toFixed(1)}`);
-    if (request.agrees) await agree(store, request);
-    else await fillAndArrive(store, request);
+    await work(store);
   } finally {
     await store.close();
   }
@@ -50,19 +70,9 @@ async function agree(store: BenchStore, { records, directory }: ArrivalsRequest)
   for (const line of agreementLines(await measureAgreement(store, population, records))) say(line);
 }
 
-async function fillAndArrive(store: BenchStore, request: ArrivalsRequest): Promise<void> {
-  const { records, directory } = request;
-  const reportStatements = request.timesStatements ? timeStatements() : () => '';
-  const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const started = performance.now();
-    const result = await work();
-    say(phaseLine(name, (performance.now() - started) / 1000));
-    if (request.timesStatements) say(reportStatements(name));
-    return result;
-  };
-  const all = records + AT_EACH * CLIENTS.length;
-  const population = await madeUp(directory, all, 1);
-  const truth = await readTruth(population.truth, all);
+async function fill(store: BenchStore, request: ArrivalsRequest, phase: Phase): Promise<void> {
+  const { records } = request;
+  const { population, truth } = await peopleOf(request);
   const people = readPeople(population.records);
   await phase('register', () => registerAll(store, TENANT, take(people, records)));
   await phase('tidy', store.tidy);
@@ -73,6 +83,12 @@ async function fillAndArrive(store: BenchStore, request: ArrivalsRequest): Promi
   say(`${resolved.toLocaleString('en-GB')} records taken up`);
   await phase('tidy', store.tidy);
   say(qualityLine('full run', await storeQuality(store, TENANT, truth)));
+}
+
+async function receive(store: BenchStore, request: ArrivalsRequest, phase: Phase): Promise<void> {
+  const { population, truth } = await peopleOf(request);
+  const people = readPeople(population.records);
+  for await (const _ of take(people, request.records));
   for (const clients of CLIENTS) {
     const coming: RecordClaims[] = [];
     for await (const record of take(people, AT_EACH)) coming.push(record);
@@ -81,9 +97,28 @@ async function fillAndArrive(store: BenchStore, request: ArrivalsRequest): Promi
   }
   const left = await resolveAll(store, TENANT);
   say(qualityLine(`after the arrivals, ${left} left over`, await storeQuality(store, TENANT, truth)));
-  const { records: crowd } = await madeUp(directory, CROWD + AT_SHARED, 2);
+  const { records: crowd } = await madeUp(request.directory, CROWD + AT_SHARED, 2);
   const shared = await phase('shared', () => measureShared(store, TENANT, crowd, AT_SHARED));
   for (const one of shared) say(arrivalLine(`shared ${one.name}`, one));
+}
+
+/** The people of the store, and behind them those who arrive. */
+async function peopleOf({ directory, records }: ArrivalsRequest) {
+  const all = records + AT_EACH * CLIENTS.length;
+  const population = await madeUp(directory, all, 1);
+  return { population, truth: await readTruth(population.truth, all) };
+}
+
+/** Times what is done, and says so. */
+function phases({ timesStatements }: ArrivalsRequest): Phase {
+  const reportStatements = timesStatements ? timeStatements() : () => '';
+  return async (name, work) => {
+    const started = performance.now();
+    const result = await work();
+    say(phaseLine(name, (performance.now() - started) / 1000));
+    if (timesStatements) say(reportStatements(name));
+    return result;
+  };
 }
 
 /** Leaves the generator open: what is not taken can be taken later. */
