@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type BenchStore, runOn } from './benchStore.ts';
-import { Arrivals as ArrivalRounds, type RecordClaims } from './product.ts';
+import { openFeeds } from './feed.ts';
+import type { RecordClaims } from './product.ts';
 
 /** What arrivals took, in milliseconds. */
 export interface Arrivals {
@@ -17,7 +18,10 @@ export interface Arrivals {
   readonly nodeShare: number;
 }
 
-/** Records that come in one after the other at each client: registered, each in its own transaction, then resolved. */
+/**
+ * Clients who each save one record after the other at its department, and wait until identity has taken it in and resolved it, both
+ * committed.
+ */
 export async function arrive(
   store: BenchStore,
   tenant: string,
@@ -26,12 +30,15 @@ export async function arrive(
 ): Promise<Arrivals> {
   const waiting = [...records].reverse();
   const took: number[] = [];
-  const rounds = new ArrivalRounds(store.resolving);
+  const feeds = await openFeeds(
+    new Set(records.map(({ department }) => department)),
+    tenant,
+    store.resolving,
+  );
   const client = async () => {
     for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
       const started = performance.now();
-      await store.intake.register(tenant, [record]);
-      await rounds.resolve(tenant);
+      await feeds.get(record.department)?.arrival(record);
       took.push(performance.now() - started);
     }
   };

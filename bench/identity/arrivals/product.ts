@@ -92,9 +92,26 @@ export const { resolvePending } = await load<{
   ): Promise<number>;
 }>('identity/linking/resolvePending.js');
 
-export const { Arrivals } = await load<{
-  Arrivals: new (resolving: Resolving) => { resolve(tenant: string): Promise<void> };
-}>('identity/linking/resolveArrivals.js');
+export interface ClaimsPage {
+  readonly after: string;
+  readonly changes: readonly {
+    readonly kind: 'SAID';
+    readonly tenant: string;
+    readonly claims: RecordClaims;
+  }[];
+  readonly next: string;
+  readonly hasMore: boolean;
+}
+
+export const { Uptake } = await load<{
+  Uptake: new (
+    resolving: Resolving,
+  ) => { take(department: string, page: ClaimsPage): Promise<{ readonly next: string }> };
+}>('identity/linking/uptake.js');
+
+export const { claimsCursor } = await load<{
+  claimsCursor(database: Kysely<unknown>, department: string): Promise<string | null>;
+}>('identity/linking/takeClaims.js');
 
 export const { bitsOf } = await load<{ bitsOf(probability: number): number }>(
   'identity/resolution/model/scoring.js',

@@ -6,11 +6,9 @@ import { SubgraphError } from '../../kit/errors.ts';
 import { type OnFault, presentError } from '../../kit/faults.ts';
 import { mustBeGateway } from '../../kit/mustBeGateway.ts';
 import { openClaims } from '../../kit/sealedClaims.ts';
-import { createIntake, type Intake } from '../intake.ts';
-import { takeUpAside } from '../linking/aside.ts';
 import type { MatchModels } from '../linking/matchModels.ts';
-import { Arrivals } from '../linking/resolveArrivals.ts';
-import { claimsCursor, takeClaims, waitingTenants } from '../linking/takeClaims.ts';
+import { claimsCursor } from '../linking/takeClaims.ts';
+import { Uptake } from '../linking/uptake.ts';
 import type { RightsDesk } from '../rights/rightsDesk.ts';
 import { TakenClaims } from '../types/claims.ts';
 
@@ -26,17 +24,12 @@ class KeyNotHeldError extends Error {
 @Resolver()
 export class ClaimsResolver {
   readonly #desk: RightsDesk;
-  readonly #intake: Intake;
-  readonly #arrivals: Arrivals;
-
-  /** Whether records that could not be opened were tried again: a process that starts may hold other keys. */
-  #hasTakenUp = false;
+  readonly #uptake: Uptake;
 
   constructor(desk: RightsDesk, models: MatchModels, onFault?: OnFault) {
     this.#desk = desk;
     const { database, fingerprint } = desk;
-    this.#intake = createIntake(database, fingerprint, models.definition);
-    this.#arrivals = new Arrivals({
+    this.#uptake = new Uptake({
       ...{ database, ring: fingerprint, models, now: () => new Date() },
       onAside: () => presentError(new KeyNotHeldError('Records are set aside'), 'identity', onFault),
     });
@@ -69,17 +62,13 @@ export class ClaimsResolver {
   ): Promise<TakenClaims> {
     mustBeGateway(caller);
     const department = departmentCalled(name);
-    const { database, passportMaster } = this.#desk;
+    const { passportMaster } = this.#desk;
     const page = openClaims(deriveKeyring(passportMaster, 'passport', department), department, sealed);
     if (page === undefined)
       throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
         argument: 'page',
       });
-    const { next, hasMore } = await takeClaims(database, this.#intake, department, page, new Date());
-    if (!this.#hasTakenUp) await takeUpAside(database);
-    this.#hasTakenUp = true;
-    for (const tenant of await waitingTenants(database)) await this.#arrivals.resolve(tenant);
-    return { next, hasMore };
+    return await this.#uptake.take(department, page);
   }
 }
 
