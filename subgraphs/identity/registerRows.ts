@@ -56,7 +56,7 @@ export interface Registered {
   readonly changed: ReadonlySet<string>;
 }
 
-/** Stores one round of records and their claims, in four statements; in two where all records are new. */
+/** Stores one round of records and their claims, in four statements; in one where all records are new. */
 export async function registerRows(
   transaction: Transaction<IdentityTables>,
   tenant: string,
@@ -68,19 +68,26 @@ export async function registerRows(
   const run = async (statement: RawBuilder<RecordName>) =>
     (await statement.execute(transaction)).rows.map(recordKey);
 
-  const created = new Set(await run(insertRecords(tenant, given)));
-  const isAllNew = created.size === records.length;
+  const created = new Set(await run(insertNew(tenant, given, said)));
+  if (created.size === records.length) return { created, changed: new Set() };
   const changed = new Set([
-    ...(isAllNew ? [] : await run(updateRecords(tenant, given))),
-    ...(isAllNew ? [] : await run(deleteOldDescriptions(tenant, given, said))),
+    ...(await run(updateRecords(tenant, given))),
+    ...(await run(deleteOldDescriptions(tenant, given, said))),
     ...(await run(insertClaims(tenant, said))),
   ]);
   for (const key of created) changed.delete(key);
   return { created, changed };
 }
 
-/** With the customers that they need; these first, since whoever registers takes them in this order. */
-function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<RecordName> {
+/**
+ * Records that were not there, with what they say, and the customers that they need; these first, since whoever registers
+ * takes them in this order.
+ */
+function insertNew(
+  tenant: string,
+  given: RawBuilder<unknown>,
+  said: RawBuilder<unknown>,
+): RawBuilder<RecordName> {
   return sql<RecordName>`
     with customers as (
       insert into identity.customers (tenant, id)
@@ -94,16 +101,22 @@ function insertRecords(tenant: string, given: RawBuilder<unknown>): RawBuilder<R
       order by 2
       on conflict do nothing
       returning id
+    ), created as (
+      insert into identity.source_records
+        (tenant, department, record_id, customer, rule, deterministic, score, since, last_seen)
+      select
+        ${tenant}, given.department, given.record_id, given.new_customer, given.rule, given.deterministic, given.score,
+        given.last_seen, given.last_seen
+      from ${given}
+      where (select count(*) from customers) >= 0
+      on conflict do nothing
+      returning department, record_id
+    ), told as (
+      insert into identity.claims (tenant, department, record_id, attribute, fingerprint, last_seen)
+      select ${tenant}, department, record_id, given.attribute, given.fingerprint, given.last_seen
+      from created join ${said} using (department, record_id)
     )
-    insert into identity.source_records
-      (tenant, department, record_id, customer, rule, deterministic, score, since, last_seen)
-    select
-      ${tenant}, given.department, given.record_id, given.new_customer, given.rule, given.deterministic, given.score,
-      given.last_seen, given.last_seen
-    from ${given}
-    where (select count(*) from customers) >= 0
-    on conflict do nothing
-    returning department, record_id as "recordId"`;
+    select department, record_id as "recordId" from created`;
 }
 
 /** Claims older than what we have heard of the record since move nothing. */

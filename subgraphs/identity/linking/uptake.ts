@@ -22,13 +22,18 @@ export class Uptake {
     this.#arrivals = new Arrivals(resolving);
   }
 
-  /** Rejects like takeClaims where nothing of the page was taken in. */
+  /** Also resolves what waits since before, of all tenants. Rejects like takeClaims where nothing of the page was taken in. */
   async take(department: Department, page: ClaimsPage): Promise<Progress> {
     const { database, now } = this.#resolving;
     const progress = await takeClaims(database, this.#intake, department, page, now());
     if (!this.#hasTakenUp) await takeUpAside(database);
     this.#hasTakenUp = true;
-    for (const tenant of await waitingTenants(database)) await this.#arrivals.resolve(tenant);
+    const told = new Set(page.changes.map(({ tenant }) => tenant));
+    const [waiting] = await Promise.all([
+      waitingTenants(database),
+      ...[...told].map((tenant) => this.#arrivals.resolve(tenant)),
+    ]);
+    for (const tenant of waiting) if (!told.has(tenant)) await this.#arrivals.resolve(tenant);
     return progress;
   }
 }

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { Uptake } from '../../../../subgraphs/identity/linking/uptake.ts';
 import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';
-import { FEED_BEGINNING } from '../../../../subgraphs/kit/claims.ts';
+import { type ClaimsPage, FEED_BEGINNING, type RecordClaims } from '../../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { TENANT } from '../support/identityFixture.ts';
 import { again, saying, somebody, withModel } from './support/knownModel.ts';
@@ -33,21 +33,36 @@ async function noteCommits(database: Kysely<IdentityTables>): Promise<() => Prom
   };
 }
 
+const TWO_RECORDS = [saying('p1', somebody(1)), saying('d1', again(somebody(1)))];
+
+function pageOf(records: readonly RecordClaims[]): ClaimsPage {
+  const changes = records.map((claims) => ({ kind: 'SAID' as const, tenant: TENANT, claims }));
+  return { after: FEED_BEGINNING, changes, next: '0.2', hasMore: false };
+}
+
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);
 
   once('a page is taken in without waiting for the disk, and what is resolved waits for both', async () => {
     const { fixture, resolver } = await withModel(open);
     const commits = await noteCommits(fixture.database);
-    const records = [saying('p1', somebody(1)), saying('d1', again(somebody(1)))];
-    const progress = await new Uptake(resolver).take('crm', {
-      after: FEED_BEGINNING,
-      changes: records.map((claims) => ({ kind: 'SAID' as const, tenant: TENANT, claims })),
-      next: '0.2',
-      hasMore: false,
-    });
+    const progress = await new Uptake(resolver).take('crm', pageOf(TWO_RECORDS));
     expect(progress).toEqual({ next: '0.2', hasMore: false });
     expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
     expect(await commits()).toEqual(['claim_cursors off', 'person_records on', 'person_records on']);
   });
+
+  once.each([['some records', TWO_RECORDS] as const, ['nothing', []] as const])(
+    'with %s, what waits of another tenant is resolved as well',
+    async (_name, records) => {
+      const { fixture, resolver } = await withModel(open);
+      const { database, intake } = fixture;
+      await sql`insert into identity.match_models (tenant, version, learned_at, model)
+        select 'other', version, learned_at, model from identity.match_models`.execute(database);
+      await intake.register('other', [saying('p2', somebody(2)), saying('d2', again(somebody(2)))]);
+      await new Uptake(resolver).take('crm', pageOf(records));
+      const { rows } = await sql`select from identity.person_records where pending`.execute(database);
+      expect(rows).toHaveLength(0);
+    },
+  );
 });
