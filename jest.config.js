@@ -5,7 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/failOnConsole.ts'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // jest leaves a core free, and of two cores that is half
   maxWorkers: '100%',
   // modules of a test file are not all given back when it ends
