@@ -1,6 +1,7 @@
 import type { PathStep } from '../federation/planner.ts';
 import type { CompiledBatch, EntityFetch } from './compilePlan.ts';
 import { type ContextValues, contextValues } from './contextValues.ts';
+import { type Answered, dropFailed } from './dropFailed.ts';
 import { clientPaths, enclosingObjects, entityTargets } from './entityTargets.ts';
 import type { SelectionVariant } from './gatedSelection.ts';
 import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
@@ -71,18 +72,12 @@ export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<
   }
 }
 
-interface Answered {
-  readonly errors: unknown;
-  /** The alias of the group's list. */
-  readonly root: string;
-}
-
 /** Of what was read for fields that require it: nothing that failed, and nothing that is withheld within what is not. */
 function readInputs({ batch, variant }: Group, entities: unknown, answered: Answered, run: PlanRun): void {
   const { inputs } = batch;
   const { isCompatible } = run.execution;
   if (inputs === undefined || !Array.isArray(entities)) return;
-  inputs.dropFailed(entities, answered.errors, answered.root);
+  dropFailed(entities, inputs.keys, answered);
   for (const entity of entities) if (isObject(entity)) inputs.withhold(entity, variant.open, isCompatible);
 }
 

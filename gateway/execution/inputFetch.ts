@@ -1,5 +1,5 @@
-import type { GraphQLFormattedError } from 'graphql';
 import type { EntityFetch, InputFetch } from './compilePlan.ts';
+import { dropFailed } from './dropFailed.ts';
 import { groupsOf, mergeGroup, requestFor } from './entityFetch.ts';
 import { entityTargets } from './entityTargets.ts';
 import { isObject, mergeData, type Raw } from './mergeData.ts';
@@ -20,10 +20,10 @@ export async function runInputFetch({ fetch }: InputFetch, apart: PlanRun): Prom
   for (const [index, group] of groups.entries()) {
     const entities = answer.data[`r${index}`];
     if (!Array.isArray(entities) || entities.length !== group.representations.length) continue;
-    dropFailed(entities, answer.errors, `r${index}`);
-    const { selection } = group.batch;
+    const { batch, variant } = group;
+    dropFailed(entities, variant.keys, { errors: answer.errors, root: `r${index}` });
     for (const entity of entities)
-      selection.withhold(entity as Raw, group.variant.open, run.execution.isCompatible);
+      batch.selection.withhold(entity as Raw, variant.open, run.execution.isCompatible);
     mergeGroup(group, entities, run);
   }
 }
@@ -44,20 +44,5 @@ function withholdInputs(fetch: EntityFetch, run: PlanRun): void {
       applyRewrites(nothing, outputRewrites, isCompatible);
       mergeData(object, { ...nothing, __typename });
     }
-  }
-}
-
-/** A field of an entity that an error is about is not known, whatever stands there; an error about more is about all of it. */
-function dropFailed(
-  entities: unknown[],
-  errors: readonly GraphQLFormattedError[] | undefined,
-  root: string,
-): void {
-  for (const error of Array.isArray(errors) ? errors : []) {
-    const [field, index, key] = Array.isArray(error?.path) ? (error.path as readonly unknown[]) : [];
-    if (typeof field === 'string' && field !== root) continue;
-    if (typeof index !== 'number') entities.fill(null);
-    else if (typeof key === 'string' && isObject(entities[index])) delete entities[index][key];
-    else entities[index] = null;
   }
 }
