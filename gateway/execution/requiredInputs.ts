@@ -1,7 +1,8 @@
-import { type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { type GatedSelection, type GateOptions, gateSelection } from './gatedSelection.ts';
 import type { Raw } from './mergeData.ts';
 import { isClientAlias, PASSPORT } from './operationTree.ts';
+import { fragmentOf } from './parseFetch.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /**
@@ -19,7 +20,7 @@ export class RequiredInputs {
     this.keys = keys;
   }
 
-  /** Makes null whatever these open categories do not allow of an entity's inputs. */
+  /** Makes null whatever these open categories do not allow of an entity's inputs, or give no reason to read. */
   withhold(entity: Raw, open: number, isCompatible: IsCompatible): void {
     this.#selection.withhold(entity, open, isCompatible);
   }
@@ -67,11 +68,4 @@ function inputsIn(
       },
     ];
   });
-}
-
-function fragmentOf(
-  selection: Exclude<SelectionNode, { kind: Kind.FIELD }>,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-) {
-  return selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
 }

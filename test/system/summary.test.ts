@@ -331,3 +331,43 @@ describe('A summary', () => {
     expect((await ask('account-page', INGRID, SUMMARY, OLIVER)).data).toEqual({ customer: null });
   });
 });
+
+describe('Of whoever lets nothing be concluded', () => {
+  const BOTH = `${SUMMARY} ${GRADE}`;
+
+  beforeAll(async () => {
+    const saying = { customer: RAFAEL, purpose: 'RELATIONSHIP_MANAGEMENT' } as const;
+    const categories = DATA_CATEGORIES.filter((category) => category !== 'SPECIAL_CATEGORY');
+    await writeSayings(system.databases, [
+      { ...saying, eventType: 'CONSENT_GIVEN', categories, eventTime: daysAgo(2) },
+      { ...saying, eventType: 'CONSENT_WITHDRAWN', categories: ['INFERRED'], eventTime: daysAgo(1) },
+    ]);
+    system.forget();
+  });
+
+  test('nothing is read to conclude it from', async () => {
+    const answer = await ask('account-managers', RAFAEL, BOTH);
+    expect(answer).toWithhold('customer.summary', 'NOT_CONSENTED');
+    expect(answer).toWithhold('customer.decisionGrade', 'NOT_CONSENTED');
+    expect(system.calls.map(({ subgraph }) => subgraph)).toEqual(['identity']);
+    expect((await ask('account-managers', RAFAEL, 'openTicketCount')).data).toEqual({
+      customer: { openTicketCount: 1 },
+    });
+  });
+
+  test('nothing is read beside others of whom it is', async () => {
+    system.forget();
+    const query = `{ customers(ids: ["${RAFAEL}", "${OLIVER}"]) { summary { version } } }`;
+    const { data } = await system.ask({ client: 'account-managers', query });
+    expect(data).toEqual({ customers: [{ summary: null }, { summary: { version: expect.anything() } }] });
+    const departments = system.calls.filter(({ subgraph }) => subgraph !== 'identity');
+    expect(departments.map(({ subgraph }) => subgraph).sort()).toEqual([
+      ...['commerce', 'crm', 'playbook', 'support'],
+    ]);
+    for (const { variables } of departments) {
+      const passports = JSON.stringify(variables);
+      expect(passports).toContain(OLIVER);
+      expect(passports).not.toContain(RAFAEL);
+    }
+  });
+});
