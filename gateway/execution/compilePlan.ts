@@ -20,6 +20,7 @@ import { isClientAlias, PASSPORT } from './operationTree.ts';
 import { type ParsedBatch, type ParsedFetch, parseFetch } from './parseFetch.ts';
 import { compileRepresentation, type WriteRepresentation } from './representations.ts';
 import { type RequiredInputs, requiredInputs } from './requiredInputs.ts';
+import { RequiredReads } from './requiredReads.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */
@@ -51,6 +52,8 @@ export interface RootFetch {
 export interface InputFetch {
   readonly kind: 'InputFetch';
   readonly fetch: EntityFetch;
+  /** The derived field, as `Type.field`. */
+  readonly field: string;
 }
 
 /** A fetch of entities that earlier fetches found. */
@@ -72,6 +75,8 @@ export interface CompiledBatch {
   readonly selection: GatedSelection;
   /** What the fetch reads of customers for fields that require it; undefined where it reads nothing but what was selected. */
   readonly inputs: RequiredInputs | undefined;
+  /** What was read for what the fetch asks for; undefined where that requires nothing. */
+  readonly reads: RequiredReads | undefined;
   readonly represent: WriteRepresentation;
   readonly contexts: readonly ContextVariable[];
 }
@@ -84,8 +89,8 @@ export interface CompilePlanOptions {
   readonly isCompatible: IsCompatible;
   /** What the supergraph says of what fields require. */
   readonly requirements: Requirements;
-  /** For which the inputs of the derived field that is planned are read; undefined where none is. */
-  readonly derives?: Purpose;
+  /** The derived field that is planned, as `Type.field`, and the purpose for which its inputs are read; undefined where none is. */
+  readonly derives?: { readonly field: string; readonly purpose: Purpose };
 }
 
 /** A plan that is being compiled, as far as all of its fetches must know of it. */
@@ -116,8 +121,8 @@ function compileNode(node: PlanNode, compilation: Compilation): CompiledPlan {
       return { kind: 'Sequence', nodes: [] };
     }
     if (!isSelected(node, parsed)) {
-      const reading = { ...compilation, purpose: derives, remembersExcluded: true };
-      return { kind: 'InputFetch', fetch: compileEntityFetch(node, parsed, reading) };
+      const reading = { ...compilation, purpose: derives.purpose, remembersExcluded: true };
+      return { kind: 'InputFetch', field: derives.field, fetch: compileEntityFetch(node, parsed, reading) };
     }
   }
   return node.entities.length > 0
@@ -200,6 +205,7 @@ function compileBatch(
   const { paths, requires, inputRewrites, outputRewrites, contexts } = batch;
   const { policy, isCompatible, schema, places } = compilation;
   const gate = { ...compilation, place: places.of(batch) };
+  const dependents = places.dependents(batch);
   return {
     paths,
     contexts,
@@ -207,6 +213,7 @@ function compileBatch(
     selection: gateSelection(set, gate),
     // the inputs of a derived field are all of its selection, and are withheld by who reads them
     inputs: compilation.remembersExcluded ? undefined : requiredInputs(set, gate),
+    reads: dependents.length === 0 ? undefined : new RequiredReads(dependents, compilation),
     represent: compileRepresentation({
       subgraph,
       requires,

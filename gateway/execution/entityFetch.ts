@@ -5,6 +5,7 @@ import { type Answered, dropFailed } from './dropFailed.ts';
 import { clientPaths, enclosingObjects, entityTargets } from './entityTargets.ts';
 import type { SelectionVariant } from './gatedSelection.ts';
 import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
+import { noteRequired } from './noteRequired.ts';
 import type { ClientPath, PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
 import { commonPaths } from './subgraphErrors.ts';
@@ -49,6 +50,7 @@ class Group {
  */
 export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<void> {
   withholdRequired(fetch, run);
+  noteRequired(fetch, run);
   const groups = groupsOf(fetch, run);
   if (groups.length === 0) return;
   const places = placesOf(groups, run);

@@ -80,10 +80,11 @@ export class GatedSelection {
    */
   withhold(object: Raw, open: number, isCompatible: IsCompatible): readonly string[] {
     withholdIn(object, this.#nodes, open, isCompatible);
-    return this.#allowed(open);
+    return this.allowed(open);
   }
 
-  #allowed(open: number): readonly string[] {
+  /** What of it these open categories allow, as `Type.field`. */
+  allowed(open: number): readonly string[] {
     const relevant = open & this.needs;
     let fields = this.#fields.get(relevant);
     if (fields === undefined) {

@@ -10,9 +10,9 @@ import { applyRewrites } from './rewrites.ts';
  * Fetches what a derived field is computed from. What the customer does not allow for the derived field's purpose becomes
  * null; what could not be read is left out, so that nothing is derived from it.
  */
-export async function runInputFetch({ fetch }: InputFetch, apart: PlanRun): Promise<void> {
+export async function runInputFetch({ fetch, field }: InputFetch, apart: PlanRun): Promise<void> {
   const run = inputsOf(apart);
-  withholdInputs(fetch, run);
+  withholdInputs(fetch, field, run);
   const groups = groupsOf(fetch, run);
   if (groups.length === 0) return;
   const answer = await run.send(fetch.subgraph, requestFor(fetch, groups, run), () => []);
@@ -34,13 +34,14 @@ function inputsOf({ inputs }: PlanRun): PlanRun {
 }
 
 /** Of every entity, also of those about which there is nothing to ask. */
-function withholdInputs(fetch: EntityFetch, run: PlanRun): void {
+function withholdInputs(fetch: EntityFetch, field: string, run: PlanRun): void {
   const { isCompatible } = run.execution;
   for (const { paths, selection, outputRewrites } of fetch.batches) {
     for (const { object, customer } of paths.flatMap((path) => entityTargets(run, path))) {
       const { __typename } = object;
       const nothing: Raw = { __typename };
-      run.noteReads(customer, selection.withhold(nothing, customer.fetchStanding.open, isCompatible));
+      const inputs = selection.withhold(nothing, customer.fetchStanding.open, isCompatible);
+      run.noteReads(customer, { field, inputs });
       applyRewrites(nothing, outputRewrites, isCompatible);
       mergeData(object, { ...nothing, __typename });
     }

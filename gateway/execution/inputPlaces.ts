@@ -50,6 +50,7 @@ export type InputPlacesOptions = CustomerFieldsOptions & {
 export class InputPlaces {
   readonly #options: InputPlacesOptions;
   readonly #root = new InputPlace();
+  readonly #dependents = new Map<EntityBatch, readonly DependentField[]>();
 
   constructor(fetches: ReadonlyMap<FetchNode, ParsedFetch>, options: InputPlacesOptions) {
     this.#options = options;
@@ -59,6 +60,7 @@ export class InputPlaces {
       for (const { batch, set } of batches) {
         const asked = customerFields({ subgraph, set, fragments, place: this.of(batch) }, options);
         const dependents = asked.fields.filter(isDependent);
+        this.#dependents.set(batch, dependents);
         this.#note(batch, { claims: this.#claims(subgraph, dependents), otherwise: ofAny(asked) });
       }
     }
@@ -69,6 +71,11 @@ export class InputPlaces {
     // what is renamed stands elsewhere than it says
     const [first, ...others] = outputRewrites.length > 0 ? [] : paths.map((path) => this.#at(path));
     return others.reduce((place, other) => (other === undefined ? undefined : place?.and(other)), first);
+  }
+
+  /** The fields of a batch that require others. */
+  dependents(batch: EntityBatch): readonly DependentField[] {
+    return this.#dependents.get(batch) ?? [];
   }
 
   #at(path: readonly PathStep[]): InputPlace | undefined {

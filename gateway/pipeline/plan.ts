@@ -262,7 +262,7 @@ export class Planning {
     overrides: OverrideOutcome,
     purpose: string,
   ): Promise<CompiledDerivation> {
-    const plan = await this.#plan(derivation.text, overrides, { purpose, derives: derivation.purpose });
+    const plan = await this.#plan(derivation.text, overrides, { purpose, derives: derivation });
     return { ...derivation, plan: plan ?? { kind: 'Sequence', nodes: [] } };
   }
 

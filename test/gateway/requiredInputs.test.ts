@@ -107,6 +107,58 @@ describe('for a field that may not be told', () => {
   });
 });
 
+describe('on record', () => {
+  const readFor = (field: string, ...inputs: string[]) =>
+    inputs.map((input) => ({ field: input, for: field, purpose: 'CUSTOMER_SUPPORT' }));
+  const TOLD = { released: ['Customer.gist'], withheld: [] };
+
+  test('is what was read for it, of each customer as far as it was open', async () => {
+    await ask('desk', '{ customers(ids: ["open", "reserved", "unjudged"]) { gist } }');
+    const tickets = ['Customer.openTicketCount', 'Customer.tickets'];
+    const all = ['Customer.supportTier', ...tickets, 'Ticket.order', 'Order.total'];
+    expect(served.disclosures().at(-1)).toMatchObject({
+      purpose: 'CUSTOMER_SUPPORT',
+      groups: [
+        { customers: ['open'], ...TOLD, read: readFor('Customer.gist', ...all) },
+        { customers: ['reserved'], ...TOLD, read: readFor('Customer.gist', ...tickets) },
+        {
+          customers: ['unjudged'],
+          released: [],
+          withheld: [{ field: 'Customer.gist', reason: 'NOT_CONSENTED' }],
+          read: [],
+        },
+      ],
+    });
+  });
+
+  test('is what was read for what it was computed from', async () => {
+    await ask('desk', one('pitch'));
+    expect(served.disclosures().at(-1)?.groups).toEqual([
+      {
+        customers: ['open'],
+        released: ['Customer.pitch'],
+        withheld: [],
+        read: [
+          ...readFor('Customer.segment', 'Customer.openTicketCount'),
+          ...readFor('Customer.pitch', 'Customer.segment'),
+        ],
+      },
+    ]);
+  });
+
+  test('is what the caller was shown beside it, as released and as read', async () => {
+    await ask('desk', one('openTicketCount hint'));
+    expect(served.disclosures().at(-1)?.groups).toEqual([
+      {
+        customers: ['open'],
+        released: ['Customer.openTicketCount', 'Customer.hint'],
+        withheld: [],
+        read: readFor('Customer.hint', 'Customer.openTicketCount'),
+      },
+    ]);
+  });
+});
+
 describe('where an input cannot be read', () => {
   test.each([
     ['its subgraph is away', { errors: [{ message: 'secret' }] }],

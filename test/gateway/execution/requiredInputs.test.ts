@@ -183,6 +183,10 @@ async function run(plan: PlanNode, customers: Record<string, unknown>[], ...away
     data: { c0: customers, c9: customers.map((one) => ({ ...one })) },
   });
   await runPlan(compiled, planRun);
+  return planRun.reads.map(
+    ({ customer: of, field, purpose, inputs }) =>
+      `${of.customer} ${field} for ${purpose}: ${inputs.map((input) => input.replace('Customer.', '')).join(' ')}`,
+  );
 }
 /** Of whom what was asked, by subgraph. */
 const asked = () =>
@@ -268,8 +272,8 @@ describe('What a field requires', () => {
       fetch('crm', 'segment', { requires: 'count' }),
       fetch('playbook', 'c1: pitch', { requires: 'segment' }),
     );
-    await run(plan, [customer('a', 'SUPPORT_CONTENT', 'DEMOGRAPHIC')]);
-    expect(sent).toEqual([]);
+    const { length } = await run(plan, [customer('a', 'SUPPORT_CONTENT', 'DEMOGRAPHIC')]);
+    expect([sent, length]).toEqual([[], 0]);
     // nobody may know the one, so nobody needs the other
     await run(plan, [customer('a', 'SUPPORT_CONTENT', 'INFERRED')]);
     expect(asked()).toEqual(['playbook of a: c1: pitch']);
@@ -437,5 +441,50 @@ describe('An input is read as if it had been selected', () => {
     );
     await run(plan, [closed()]);
     expect(asked()).toEqual(['support of a: count']);
+  });
+});
+
+describe('It is noted what was read', () => {
+  test('of each customer for each field that may be told, as far as it was open', async () => {
+    const all = customer('all', 'INFERRED', 'PREFERENCE', 'SUPPORT_CONTENT', 'CONTACT_EMAIL', 'ADDRESS');
+    const some = customer('some', 'INFERRED', 'SUPPORT_CONTENT');
+    const none = customer('none', 'INFERRED', 'PREFERENCE');
+    const untold = customer('untold', 'SUPPORT_CONTENT', 'CONTACT_EMAIL', 'ADDRESS');
+    expect(await run(BOTH, [all, some, none, untold, { __typename: 'Customer' }])).toEqual([
+      'all Customer.gist for CUSTOMER_SUPPORT: email count tickets Ticket.note',
+      'all Customer.brief for CUSTOMER_SUPPORT: count tickets',
+      'some Customer.gist for CUSTOMER_SUPPORT: count tickets',
+    ]);
+  });
+
+  test('for each field of a chain', async () => {
+    const plan = sequence(
+      COUNTED,
+      fetch('crm', 'segment', { requires: 'count' }),
+      fetch('playbook', 'c1: pitch', { requires: 'segment' }),
+    );
+    expect(await run(plan, [customer('a', 'SUPPORT_CONTENT', 'DEMOGRAPHIC', 'INFERRED')])).toEqual([
+      'a Customer.segment for CUSTOMER_SUPPORT: count',
+      'a Customer.pitch for CUSTOMER_SUPPORT: segment',
+    ]);
+  });
+
+  test('also where it did not arrive: it was asked for', async () => {
+    const plan = sequence(COUNTED, fetch('playbook', 'c1: gist', { requires: 'count' }));
+    const reads = await run(plan, [customer('a', 'SUPPORT_CONTENT', 'INFERRED')], 'support');
+    expect(sent).toEqual([]);
+    expect(reads).toEqual(['a Customer.gist for CUSTOMER_SUPPORT: count tickets']);
+  });
+
+  test('once for a field that is asked for twice, and by the name of what customers are', async () => {
+    const twice = '... on Party { c1: gist } ... on Customer { c2: gist } ... on Firm { c3: score }';
+    const plan = sequence(COUNTED, fetch('playbook', twice, { requires: 'count' }));
+    expect(await run(plan, [customer('a', 'SUPPORT_CONTENT', 'INFERRED')])).toEqual([
+      'a Customer.gist for CUSTOMER_SUPPORT: count tickets',
+    ]);
+  });
+
+  test('and nothing for what requires nothing', async () => {
+    expect(await run(fetch('support', 'c1: count'), [customer('a', 'SUPPORT_CONTENT')])).toEqual([]);
   });
 });
