@@ -7,7 +7,7 @@ export const WITHHELD = Object.fromEntries(
   WITHHELD_REASONS.map((reason, index) => [reason, 2 << index]),
 ) as Readonly<Record<WithheldReason, number>>;
 
-/** An input of a derived field (both `Type.field`), which was read for a purpose that may be another than the caller's. */
+/** An input of a field (both `Type.field`). Of a derived one, it was read for a purpose that may be another than the caller's. */
 export interface FieldRead {
   readonly field: string;
   readonly input: string;
@@ -52,7 +52,7 @@ export class FieldSlots {
     return slot;
   }
 
-  /** The number of a field that was read for a derived one: another than the field's own. */
+  /** The number of a field that was read for another one: not the field's own. */
   ofRead({ field, input, purpose }: FieldRead): number {
     return this.of(`${input}\n${field}\n${purpose}`);
   }
@@ -98,8 +98,8 @@ export class FieldSlots {
       for (const reason of WITHHELD_REASONS)
         if ((mark & WITHHELD[reason]) !== 0) withheld.push({ field, reason });
       if ((mark & READ) !== 0) {
-        const [input = '', derived = '', purpose = ''] = field.split('\n');
-        read.push({ field: input, for: derived, purpose });
+        const [input = '', dependent = '', purpose = ''] = field.split('\n');
+        read.push({ field: input, for: dependent, purpose });
       }
     }
     const members = { released, withheld, read };

@@ -1,14 +1,4 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-  parse,
-  print,
-  visit,
-} from 'graphql';
+import { type GraphQLSchema, Kind, OperationTypeNode, print, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../schema/consent/policy.ts';
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
@@ -21,11 +11,16 @@ import type {
   RequiredSelection,
   Rewrite,
 } from '../federation/planner.ts';
+import { fetchesOf } from '../federation/writtenFields.ts';
 import type { ConsentLayer } from './consentLayer.ts';
+import type { Requirements } from './customerFields.ts';
 import { type GatedSelection, type GateOptions, gateSelection } from './gatedSelection.ts';
+import { InputPlaces } from './inputPlaces.ts';
 import { isClientAlias, PASSPORT } from './operationTree.ts';
+import { type ParsedBatch, type ParsedFetch, parseFetch } from './parseFetch.ts';
 import { compileRepresentation, type WriteRepresentation } from './representations.ts';
 import { type RequiredInputs, requiredInputs } from './requiredInputs.ts';
+import { RequiredReads } from './requiredReads.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /** Texts kept for one fetch: combinations of variants are many in theory and few in practice. */
@@ -57,6 +52,8 @@ export interface RootFetch {
 export interface InputFetch {
   readonly kind: 'InputFetch';
   readonly fetch: EntityFetch;
+  /** The derived field, as `Type.field`. */
+  readonly field: string;
 }
 
 /** A fetch of entities that earlier fetches found. */
@@ -78,6 +75,8 @@ export interface CompiledBatch {
   readonly selection: GatedSelection;
   /** What the fetch reads of customers for fields that require it; undefined where it reads nothing but what was selected. */
   readonly inputs: RequiredInputs | undefined;
+  /** What was read for what the fetch asks for; undefined where that requires nothing. */
+  readonly reads: RequiredReads | undefined;
   readonly represent: WriteRepresentation;
   readonly contexts: readonly ContextVariable[];
 }
@@ -88,8 +87,16 @@ export interface CompilePlanOptions {
   readonly purpose: string;
   readonly layer: ConsentLayer;
   readonly isCompatible: IsCompatible;
-  /** For which the inputs of the derived field that is planned are read; undefined where none is. */
-  readonly derives?: Purpose;
+  /** What the supergraph says of what fields require. */
+  readonly requirements: Requirements;
+  /** The derived field that is planned, as `Type.field`, and the purpose for which its inputs are read; undefined where none is. */
+  readonly derives?: { readonly field: string; readonly purpose: Purpose };
+}
+
+/** A plan that is being compiled, as far as all of its fetches must know of it. */
+interface Compilation extends CompilePlanOptions {
+  readonly fetches: ReadonlyMap<FetchNode, ParsedFetch>;
+  readonly places: InputPlaces;
 }
 
 /**
@@ -97,41 +104,55 @@ export interface CompilePlanOptions {
  * Throws an Error for a plan that would mix what a derived field is computed from with what the client selected.
  */
 export function compilePlan(node: PlanNode, options: CompilePlanOptions): CompiledPlan {
+  const fetches = new Map(fetchesOf(node).map((fetch) => [fetch, parseFetch(fetch)]));
+  // a derived field is run only for customers of whom it may be answered, and all that is planned with it is its inputs
+  const places = new InputPlaces(options.derives === undefined ? fetches : new Map(), options);
+  return compileNode(node, { ...options, fetches, places });
+}
+
+function compileNode(node: PlanNode, compilation: Compilation): CompiledPlan {
   if (node.kind !== 'Fetch')
-    return { kind: node.kind, nodes: node.nodes.map((child) => compilePlan(child, options)) };
-  const { derives, ...plain } = options;
+    return { kind: node.kind, nodes: node.nodes.map((child) => compileNode(child, compilation)) };
+  const { derives, fetches } = compilation;
+  const parsed = fetches.get(node) ?? parseFetch(node);
   if (derives !== undefined) {
-    const reading = { ...plain, purpose: derives, remembersExcluded: true };
     if (node.entities.length === 0) {
-      checkCustomers(node);
+      checkCustomers(parsed);
       return { kind: 'Sequence', nodes: [] };
     }
-    if (!isSelected(node)) return { kind: 'InputFetch', fetch: compileEntityFetch(node, reading) };
+    if (!isSelected(node, parsed)) {
+      const reading = { ...compilation, purpose: derives.purpose, remembersExcluded: true };
+      return { kind: 'InputFetch', field: derives.field, fetch: compileEntityFetch(node, parsed, reading) };
+    }
   }
-  if (node.entities.length > 0) return compileEntityFetch(node, plain);
-  const { operation, selectionSet } = operationOf(parse(node.operation, { noLocation: true }));
+  return node.entities.length > 0
+    ? compileEntityFetch(node, parsed, compilation)
+    : compileRootFetch(node, parsed);
+}
+
+function compileRootFetch(node: FetchNode, { operation }: ParsedFetch): RootFetch {
   return {
     kind: 'RootFetch',
     subgraph: node.subgraph,
     operationJson: JSON.stringify(node.operation),
-    repeatable: operation === OperationTypeNode.QUERY,
+    repeatable: operation.operation === OperationTypeNode.QUERY,
     variables: node.variables,
     outputRewrites: node.outputRewrites,
     path: node.path,
-    keys: selectionSet.selections.flatMap((selection) =>
+    keys: operation.selectionSet.selections.flatMap((selection) =>
       selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
     ),
   };
 }
 
 /** Whether a fetch asks for anything that the client selected, or stands within it. What bears none of our aliases is an input. */
-function isSelected(node: FetchNode): boolean {
+function isSelected(node: FetchNode, { document }: ParsedFetch): boolean {
   const within = node.entities.some(({ paths }) =>
     paths.some((path) => path.some((step) => step.kind === 'field' && isClientAlias(step.key))),
   );
   if (within) return true;
   let selected = false;
-  visit(parse(node.operation, { noLocation: true }), {
+  visit(document, {
     Field(field) {
       if (isClientAlias(field.alias?.value)) selected = true;
     },
@@ -143,8 +164,8 @@ function isSelected(node: FetchNode): boolean {
  * The customers and their passports are known: there is nothing to fetch. (No input is identity's: it cannot be entered by
  * a passport, so composition refuses a `@requires` of its fields.)
  */
-function checkCustomers({ operation }: FetchNode): void {
-  const [door] = operationOf(parse(operation, { noLocation: true })).selectionSet.selections;
+function checkCustomers({ operation }: ParsedFetch): void {
+  const [door] = operation.selectionSet.selections;
   const asked = door?.kind === Kind.FIELD ? (door.selectionSet?.selections ?? []) : [];
   const isKnown = asked.every(
     (selection) => selection.kind === Kind.FIELD && [PASSPORT, '__typename'].includes(selection.name.value),
@@ -152,60 +173,55 @@ function checkCustomers({ operation }: FetchNode): void {
   if (!isKnown) throw new Error('a plan reads the inputs of a derived field together with the customers');
 }
 
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
-}
+type FetchCompilation = Compilation & Pick<GateOptions, 'remembersExcluded'>;
 
-type FetchOptions = Omit<GateOptions, 'fragments'> & Pick<CompilePlanOptions, 'isCompatible'>;
-
-function compileEntityFetch(node: FetchNode, options: FetchOptions): EntityFetch {
-  const document = parse(node.operation, { noLocation: true });
-  const operation = operationOf(document);
-  const fragments = fragmentsOf(document);
+function compileEntityFetch(
+  node: FetchNode,
+  { operation, fragments, batches }: ParsedFetch,
+  compilation: FetchCompilation,
+): EntityFetch {
   const representations = new Set(node.entities.map((batch) => batch.variable));
   const definitions = new Map<string, string>();
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     if (!representations.has(name)) definitions.set(name, print(definition));
   }
-  const batches = node.entities.map((entities): CompiledBatch => {
-    const field = operation.selectionSet.selections.find(
-      (selection) =>
-        selection.kind === Kind.FIELD && (selection.alias?.value ?? selection.name.value) === entities.alias,
-    );
-    if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) {
-      throw new Error(`a plan for ${node.subgraph} lacks the entities that it names`);
-    }
-    const { paths, requires, inputRewrites, outputRewrites, contexts } = entities;
-    const gate = { ...options, fragments };
-    return {
-      paths,
-      contexts,
-      outputRewrites,
-      selection: gateSelection(field.selectionSet, gate),
-      // the inputs of a derived field are all of its selection, and are withheld by who reads them
-      inputs: options.remembersExcluded ? undefined : requiredInputs(field.selectionSet, gate),
-      represent: compileRepresentation({
-        subgraph: node.subgraph,
-        requires,
-        inputRewrites,
-        linked: options.policy.linked,
-        isCompatible: options.isCompatible,
-        schema: options.schema,
-      }),
-    };
-  });
   return {
     kind: 'EntityFetch',
     subgraph: node.subgraph,
-    batches,
-    hasPassports: options.policy.linked && node.entities.every(({ requires }) => requiresPassport(requires)),
+    batches: batches.map((batch) => compileBatch(node.subgraph, batch, { ...compilation, fragments })),
+    hasPassports:
+      compilation.policy.linked && node.entities.every(({ requires }) => requiresPassport(requires)),
     definitions,
     texts: new LRUCache({ max: MOST_TEXTS }),
+  };
+}
+
+function compileBatch(
+  subgraph: string,
+  { batch, set }: ParsedBatch,
+  compilation: FetchCompilation & Pick<GateOptions, 'fragments'>,
+): CompiledBatch {
+  const { paths, requires, inputRewrites, outputRewrites, contexts } = batch;
+  const { policy, isCompatible, schema, places } = compilation;
+  const gate = { ...compilation, place: places.of(batch) };
+  const dependents = places.dependents(batch);
+  return {
+    paths,
+    contexts,
+    outputRewrites,
+    selection: gateSelection(set, gate),
+    // the inputs of a derived field are all of its selection, and are withheld by who reads them
+    inputs: compilation.remembersExcluded ? undefined : requiredInputs(set, gate),
+    reads: dependents.length === 0 ? undefined : new RequiredReads(dependents, compilation),
+    represent: compileRepresentation({
+      subgraph,
+      requires,
+      inputRewrites,
+      linked: policy.linked,
+      isCompatible,
+      schema,
+    }),
   };
 }
 
@@ -214,10 +230,4 @@ function requiresPassport(requires: readonly RequiredSelection[]): boolean {
   const fragments = requires.filter((selection) => selection.kind === 'fragment');
   if (fields.some(({ name }) => name === PASSPORT)) return true;
   return fragments.length > 0 && fragments.every(({ selections }) => requiresPassport(selections));
-}
-
-function operationOf(document: DocumentNode): OperationDefinitionNode {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (operation === undefined) throw new Error('a plan holds a fetch without an operation');
-  return operation;
 }

@@ -46,7 +46,7 @@ export function consentOf(rule: FieldRule): ConsentRule | undefined {
 }
 
 /** Whether these open categories are all that a rule demands, where nothing is open nothing is released. */
-export function isOpen({ mask }: ConsentRule, open: number): boolean {
+export function isOpen({ mask }: Pick<ConsentRule, 'mask'>, open: number): boolean {
   return open !== 0 && (open & mask) === mask;
 }
 

@@ -3,7 +3,7 @@ import type { ConsentRule } from '../../schema/consent/decide.ts';
 import { derivation } from '../../schema/consent/fieldRule.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
-import { type CustomerContext, consentOf } from './consentLayer.ts';
+import { consentOf } from './consentLayer.ts';
 import {
   definitionsIn,
   type FieldSelection,
@@ -30,16 +30,6 @@ export interface Derivation {
   readonly aliases: readonly string[];
   /** The operation that is planned. */
   readonly text: string;
-}
-
-/** What one derived field of one customer was computed from. */
-export interface DerivedRead {
-  readonly customer: CustomerContext;
-  /** `Type.field`, as are the inputs. */
-  readonly field: string;
-  readonly purpose: string;
-  /** The consented fields that were open to it. */
-  readonly inputs: ReadonlySet<string>;
 }
 
 /** A plan needs a root field to begin with. Nobody is asked for it: the customers are known by then. */

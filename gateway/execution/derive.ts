@@ -1,8 +1,9 @@
 import { DATA_SUBJECT } from '../../schema/consent/directives.ts';
 import type { CompiledPlan } from './compilePlan.ts';
 import { type CustomerContext, isOpen } from './consentLayer.ts';
-import { DERIVED_ROOT, type Derivation, type DerivedRead } from './derivations.ts';
+import { DERIVED_ROOT, type Derivation } from './derivations.ts';
 import { clientPaths, type EntityTarget, entityTargets } from './entityTargets.ts';
+import type { InputReads } from './inputReads.ts';
 import type { Raw } from './mergeData.ts';
 import { PASSPORT } from './operationTree.ts';
 import { type ClientPath, type Execution, PlanRun } from './planRun.ts';
@@ -25,8 +26,8 @@ interface Subject {
  * the data of the run. A customer of whom any input could not be read stays without: an input that is null was withheld or
  * is not known, which the deriving subgraph tells apart by the passport.
  */
-export async function derive(derivation: CompiledDerivation, run: PlanRun): Promise<readonly DerivedRead[]> {
-  const { path, field, purpose, aliases, plan } = derivation;
+export async function derive(derivation: CompiledDerivation, run: PlanRun): Promise<readonly InputReads[]> {
+  const { path, aliases, plan } = derivation;
   const steps = path.map((key) => ({ kind: 'field', key }) as const);
   const subjects = subjectsOf(entityTargets(run, steps), derivation);
   if (subjects.length === 0) return [];
@@ -48,9 +49,15 @@ export async function derive(derivation: CompiledDerivation, run: PlanRun): Prom
         object[alias] = nth === 0 ? value : structuredClone(value);
     }
   }
-  return subjects.flatMap(({ customer }) => {
-    const inputs = apart.inputs?.reads.get(customer.customer ?? '');
-    return inputs === undefined ? [] : [{ customer, field, purpose, inputs }];
+  return readsOf(subjects, apart.inputs);
+}
+
+/** The run of the inputs knows its customers for another purpose: an answer notes what is disclosed of them by the caller's. */
+function readsOf(subjects: readonly Subject[], inputs: PlanRun | undefined): readonly InputReads[] {
+  const callers = new Map(subjects.map(({ customer }) => [customer.customer, customer]));
+  return (inputs?.reads ?? []).flatMap((read) => {
+    const customer = callers.get(read.customer.customer);
+    return customer === undefined ? [] : { ...read, customer };
   });
 }
 

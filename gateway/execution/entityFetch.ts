@@ -1,9 +1,11 @@
 import type { PathStep } from '../federation/planner.ts';
 import type { CompiledBatch, EntityFetch } from './compilePlan.ts';
 import { type ContextValues, contextValues } from './contextValues.ts';
+import { type Answered, dropFailed } from './dropFailed.ts';
 import { clientPaths, enclosingObjects, entityTargets } from './entityTargets.ts';
 import type { SelectionVariant } from './gatedSelection.ts';
 import { isObject, mergeData, mergeEntity, type Raw } from './mergeData.ts';
+import { noteRequired } from './noteRequired.ts';
 import type { ClientPath, PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
 import { commonPaths } from './subgraphErrors.ts';
@@ -48,6 +50,7 @@ class Group {
  */
 export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<void> {
   withholdRequired(fetch, run);
+  noteRequired(fetch, run);
   const groups = groupsOf(fetch, run);
   if (groups.length === 0) return;
   const places = placesOf(groups, run);
@@ -71,18 +74,12 @@ export async function runEntityFetch(fetch: EntityFetch, run: PlanRun): Promise<
   }
 }
 
-interface Answered {
-  readonly errors: unknown;
-  /** The alias of the group's list. */
-  readonly root: string;
-}
-
 /** Of what was read for fields that require it: nothing that failed, and nothing that is withheld within what is not. */
 function readInputs({ batch, variant }: Group, entities: unknown, answered: Answered, run: PlanRun): void {
   const { inputs } = batch;
   const { isCompatible } = run.execution;
   if (inputs === undefined || !Array.isArray(entities)) return;
-  inputs.dropFailed(entities, answered.errors, answered.root);
+  dropFailed(entities, inputs.keys, answered);
   for (const entity of entities) if (isObject(entity)) inputs.withhold(entity, variant.open, isCompatible);
 }
 

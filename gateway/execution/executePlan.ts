@@ -1,6 +1,6 @@
 import type { CompiledPlan } from './compilePlan.ts';
-import type { DerivedRead } from './derivations.ts';
 import { type CompiledDerivation, derive } from './derive.ts';
+import type { InputReads } from './inputReads.ts';
 import type { Raw } from './mergeData.ts';
 import { type Execution, PlanRun } from './planRun.ts';
 import { runPlan } from './runPlan.ts';
@@ -10,8 +10,8 @@ import type { SubgraphErrors } from './subgraphErrors.ts';
 export interface ExecutedPlan {
   readonly data: Raw;
   readonly errors: SubgraphErrors;
-  /** What derived fields were computed from. */
-  readonly derivedReads: readonly DerivedRead[];
+  /** What was read for fields that require it, derived or not. */
+  readonly reads: readonly InputReads[];
 }
 
 /**
@@ -24,7 +24,7 @@ export async function executePlan(
   execution: Execution,
 ): Promise<ExecutedPlan> {
   const run = new PlanRun(execution);
-  const deriving: Promise<readonly DerivedRead[]>[] = [];
+  const deriving: Promise<readonly InputReads[]>[] = [];
   await runPlan(plan, run, (keys) => {
     for (const derivation of derivations) {
       if (!keys.includes(derivation.path[0] as string)) continue;
@@ -33,6 +33,6 @@ export async function executePlan(
       deriving.push(derived);
     }
   });
-  const derivedReads = (await Promise.all(deriving)).flat();
-  return { data: run.data, errors: run.errors, derivedReads };
+  const derived = (await Promise.all(deriving)).flat();
+  return { data: run.data, errors: run.errors, reads: [...run.reads, ...derived] };
 }

@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -15,8 +14,10 @@ import {
 import type { ConsentRule } from '../../schema/consent/decide.ts';
 import type { Policy } from '../../schema/consent/policy.ts';
 import { type ConsentLayer, consentOf, isOpen, SILENCE } from './consentLayer.ts';
+import type { Demands, InputPlace } from './inputPlace.ts';
 import { isObject, type Raw } from './mergeData.ts';
-import { PASSPORT } from './operationTree.ts';
+import { isClientAlias, PASSPORT } from './operationTree.ts';
+import { type Fragments, fragmentOf } from './parseFetch.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /** A part of a fetch's selection, with what it demands. */
@@ -30,6 +31,8 @@ interface GatedNode {
   /** `Type.field`. */
   readonly field: string | undefined;
   readonly consent: ConsentRule | undefined;
+  /** Of those for whom an input is read: without one of them that may be answered, there is no reason to read it. */
+  readonly demandedBy: Demands;
   readonly children: readonly GatedNode[] | undefined;
 }
 
@@ -77,10 +80,11 @@ export class GatedSelection {
    */
   withhold(object: Raw, open: number, isCompatible: IsCompatible): readonly string[] {
     withholdIn(object, this.#nodes, open, isCompatible);
-    return this.#allowed(open);
+    return this.allowed(open);
   }
 
-  #allowed(open: number): readonly string[] {
+  /** What of it these open categories allow, as `Type.field`. */
+  allowed(open: number): readonly string[] {
     const relevant = open & this.needs;
     let fields = this.#fields.get(relevant);
     if (fields === undefined) {
@@ -102,27 +106,38 @@ function withholdIn(
     return;
   }
   if (!isObject(value)) return;
-  for (const { responseKey, on, consent, children = [] } of nodes) {
+  for (const node of nodes) {
+    const { responseKey, on, children = [] } = node;
     if (responseKey === undefined) {
       const type = value.__typename;
       const applies = on === undefined || typeof type !== 'string' || isCompatible(type, on);
       if (applies) withholdIn(value, children, open, isCompatible);
-    } else if (consent !== undefined && !isOpen(consent, open)) value[responseKey] = null;
+    } else if (!isAllowed(node, open)) value[responseKey] = null;
     else withholdIn(value[responseKey], children, open, isCompatible);
   }
 }
 
+/** Whether it may be read, and there is a reason to. */
+function isAllowed({ consent, demandedBy }: GatedNode, open: number): boolean {
+  if (consent !== undefined && !isOpen(consent, open)) return false;
+  return demandedBy === undefined || demandedBy.some((mask) => isOpen({ mask }, open));
+}
+
 /** The fields that demand consent and are open. */
 function fieldsIn(nodes: readonly GatedNode[], open: number): string[] {
-  return nodes.flatMap(({ field, consent, children = [] }) => {
-    if (consent !== undefined && !isOpen(consent, open)) return [];
+  return nodes.flatMap((node) => {
+    const { field, consent, children = [] } = node;
+    if (!isAllowed(node, open)) return [];
     const inner = fieldsIn(children, open);
     return consent === undefined || field === undefined ? inner : [field, ...inner];
   });
 }
 
 function needsOf(nodes: readonly GatedNode[]): number {
-  return nodes.reduce((mask, node) => mask | (node.consent?.mask ?? 0) | needsOf(node.children ?? []), 0);
+  let needs = 0;
+  for (const { consent, demandedBy = [], children = [] } of nodes)
+    needs |= demandedBy.reduce((mask, one) => mask | one, consent?.mask ?? 0) | needsOf(children);
+  return needs;
 }
 
 /** Writes what is left of a selection when only some categories are open. */
@@ -149,11 +164,13 @@ class VariantPrinter {
   /** `onEntity`: the nodes select on the entity itself, not on something within it. */
   #print(nodes: readonly GatedNode[], onEntity: boolean): string {
     let text = '';
-    for (const node of nodes) {
-      const mask = node.consent?.mask ?? 0;
-      if ((this.#open & mask) === mask) text += this.#printReleased(node, onEntity);
-    }
+    for (const node of nodes) if (this.#isAsked(node)) text += this.#printReleased(node, onEntity);
     return text;
+  }
+
+  #isAsked({ consent, demandedBy }: GatedNode): boolean {
+    const covers = (mask: number) => (this.#open & mask) === mask;
+    return covers(consent?.mask ?? 0) && (demandedBy === undefined || demandedBy.some(covers));
   }
 
   #printReleased(node: GatedNode, onEntity: boolean): string {
@@ -179,28 +196,45 @@ export interface GateOptions {
   readonly policy: Policy;
   readonly purpose: string;
   readonly layer: ConsentLayer;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
   /** Whether fields that the purpose excludes are remembered, so that `withhold` knows of them. */
   readonly remembersExcluded?: boolean;
+  /** Where the entities stand, and for whom what is no client's there is read; undefined: for nobody who could be told. */
+  readonly place?: InputPlace | undefined;
+}
+
+/** What a field demands for the purpose: SILENCE where that excludes it, undefined for a field that demands nothing. */
+export function consentFor(
+  type: string,
+  field: string,
+  { policy, layer, purpose }: Pick<GateOptions, 'policy' | 'layer' | 'purpose'>,
+): ConsentRule | undefined {
+  const rule = consentOf(policy.field(type, field));
+  return rule === undefined || layer.servesPurpose(rule, purpose) ? rule : SILENCE;
 }
 
 /** Compiles the selection set of an `_entities` field. Fields that the purpose excludes are never asked for. */
 export function gateSelection(set: SelectionSetNode, options: GateOptions): GatedSelection {
-  return new GatedSelection(gateNodes(set, undefined, options));
+  return new GatedSelection(
+    gateNodes(set, { parent: undefined, place: options.place, onEntity: true }, options),
+  );
 }
 
-function gateNodes(
-  set: SelectionSetNode,
-  parent: GraphQLNamedType | undefined,
-  options: GateOptions,
-): GatedNode[] {
+/** What a part of a selection stands in. */
+interface Enclosing {
+  readonly parent: GraphQLNamedType | undefined;
+  readonly place: InputPlace | undefined;
+  /** Whether that is the entity itself, not something within it. */
+  readonly onEntity: boolean;
+}
+
+function gateNodes(set: SelectionSetNode, enclosing: Enclosing, options: GateOptions): GatedNode[] {
   return set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return gateField(selection, parent, options) ?? [];
-    const fragment =
-      selection.kind === Kind.FRAGMENT_SPREAD ? options.fragments.get(selection.name.value) : selection;
+    if (selection.kind === Kind.FIELD) return gateField(selection, enclosing, options) ?? [];
+    const fragment = fragmentOf(selection, options.fragments);
     if (fragment === undefined) return [];
     const condition = fragment.typeCondition?.name.value;
-    const on = condition === undefined ? parent : options.schema.getType(condition);
+    const parent = condition === undefined ? enclosing.parent : options.schema.getType(condition);
     return {
       head: condition === undefined ? '...' : `... on ${condition}`,
       variables: [],
@@ -208,7 +242,8 @@ function gateNodes(
       on: condition,
       field: undefined,
       consent: undefined,
-      children: gateNodes(fragment.selectionSet, on, options),
+      demandedBy: undefined,
+      children: gateNodes(fragment.selectionSet, { ...enclosing, parent }, options),
     };
   });
 }
@@ -219,7 +254,7 @@ function gateNodes(
  */
 function gateField(
   field: FieldNode,
-  parent: GraphQLNamedType | undefined,
+  { parent, place, onEntity }: Enclosing,
   options: GateOptions,
 ): GatedNode | undefined {
   const name = field.name.value;
@@ -229,15 +264,19 @@ function gateField(
   const isExcluded = consent !== undefined && !options.layer.servesPurpose(consent, options.purpose);
   if (isExcluded && !options.remembersExcluded) return undefined;
   const { selectionSet, ...bare } = field;
+  const responseKey = field.alias?.value ?? name;
+  const isElsewhere = onEntity && !options.policy.isDataSubject(parent?.name ?? '');
+  const inner = isElsewhere ? undefined : place?.within(responseKey);
+  const within = { parent: fieldType(parent, name), place: inner, onEntity: false };
   return {
     head: print(bare),
     variables: variablesIn(bare),
-    responseKey: field.alias?.value ?? name,
+    responseKey,
     on: undefined,
     field: `${parent?.name}.${name}`,
     consent: isExcluded ? SILENCE : consent,
-    children:
-      selectionSet === undefined ? undefined : gateNodes(selectionSet, fieldType(parent, name), options),
+    demandedBy: isClientAlias(responseKey) ? undefined : inner?.demands,
+    children: selectionSet === undefined ? undefined : gateNodes(selectionSet, within, options),
   };
 }
 

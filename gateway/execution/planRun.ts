@@ -1,5 +1,6 @@
 import type { Policy } from '../../schema/consent/policy.ts';
 import type { ConsentSession, CustomerContext } from './consentLayer.ts';
+import type { FieldInputs, InputReads } from './inputReads.ts';
 import type { Raw } from './mergeData.ts';
 import type { AliasMeaning } from './operationTree.ts';
 import { SubgraphErrors } from './subgraphErrors.ts';
@@ -63,14 +64,12 @@ export class PlanRun {
     this.origins = start.origins;
   }
 
-  /** The consented fields that were open to a derived field, by customer. */
-  readonly reads = new Map<string, Set<string>>();
+  /** What fields that require others were computed from. */
+  readonly reads: InputReads[] = [];
 
-  noteReads({ customer }: CustomerContext, fields: readonly string[]): void {
-    if (customer === undefined || fields.length === 0) return;
-    const known = this.reads.get(customer) ?? new Set();
-    this.reads.set(customer, known);
-    for (const field of fields) known.add(field);
+  noteReads(customer: CustomerContext, { field, inputs }: FieldInputs): void {
+    if (customer.customer === undefined || inputs.length === 0) return;
+    this.reads.push({ customer, field, inputs, purpose: this.execution.session.ask.purpose });
   }
 
   /** Sends one request; undefined when there is no answer, which is then recorded for these places. */

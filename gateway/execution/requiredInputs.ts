@@ -1,13 +1,8 @@
-import {
-  type FragmentDefinitionNode,
-  type GraphQLFormattedError,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { type GatedSelection, type GateOptions, gateSelection } from './gatedSelection.ts';
-import { isObject, type Raw } from './mergeData.ts';
+import type { Raw } from './mergeData.ts';
 import { isClientAlias, PASSPORT } from './operationTree.ts';
+import { fragmentOf } from './parseFetch.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /**
@@ -17,32 +12,17 @@ import type { IsCompatible } from './typeConditions.ts';
  */
 export class RequiredInputs {
   readonly #selection: GatedSelection;
-  readonly #keys: ReadonlySet<string>;
+  /** Under which they stand in the answer. */
+  readonly keys: ReadonlySet<string>;
 
   constructor(selection: GatedSelection, keys: ReadonlySet<string>) {
     this.#selection = selection;
-    this.#keys = keys;
+    this.keys = keys;
   }
 
-  /** Makes null whatever these open categories do not allow of an entity's inputs. */
+  /** Makes null whatever these open categories do not allow of an entity's inputs, or give no reason to read. */
   withhold(entity: Raw, open: number, isCompatible: IsCompatible): void {
     this.#selection.withhold(entity, open, isCompatible);
-  }
-
-  /** Leaves out of the answer's entities the inputs that an error is about: they are not known, whatever stands there. */
-  dropFailed(entities: readonly unknown[], errors: unknown, root: string): void {
-    for (const error of Array.isArray(errors) ? (errors as GraphQLFormattedError[]) : []) {
-      const [field, index, key] = Array.isArray(error?.path) ? (error.path as readonly unknown[]) : [];
-      if (typeof field === 'string' && field !== root) continue;
-      const concerned = typeof index === 'number' ? [entities[index]] : entities;
-      for (const entity of concerned.filter(isObject)) this.#drop(entity, key);
-    }
-  }
-
-  /** All of them, where the error names no field. */
-  #drop(entity: Raw, named: unknown): void {
-    for (const key of typeof named === 'string' ? [named] : this.#keys)
-      if (this.#keys.has(key)) delete entity[key];
   }
 }
 
@@ -88,11 +68,4 @@ function inputsIn(
       },
     ];
   });
-}
-
-function fragmentOf(
-  selection: Exclude<SelectionNode, { kind: Kind.FIELD }>,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-) {
-  return selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
 }

@@ -5,7 +5,7 @@ import { type DisclosedGroup, DisclosureTally } from '../disclosure/disclosureTa
 import type { FieldSlots } from '../disclosure/fieldSlots.ts';
 import { type ErrorCode, gatewayError } from '../errors.ts';
 import { type ConsentSession, type CustomerContext, isOpen } from './consentLayer.ts';
-import type { DerivedRead } from './derivations.ts';
+import type { InputReads } from './inputReads.ts';
 
 /** One field that was not released. `path` is like that of a GraphQL error. */
 export interface WithheldEntry {
@@ -111,8 +111,8 @@ export class ShapeRun {
     for (const field of this.#lookup.revealed) this.#tally.released(customer, field);
   }
 
-  /** Notes what a derived field of the customer was computed from. */
-  noteReads({ customer, field, purpose, inputs }: DerivedRead): void {
+  /** Notes what a field of the customer was computed from. */
+  noteReads({ customer, field, purpose, inputs }: InputReads): void {
     for (const input of inputs) this.#tally.read(customer, { field, purpose, input });
   }
 

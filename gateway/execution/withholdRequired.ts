@@ -4,7 +4,7 @@ import { mergeData, type Raw } from './mergeData.ts';
 import type { PlanRun } from './planRun.ts';
 import { applyRewrites } from './rewrites.ts';
 
-/** Makes null the inputs that are withheld, of every customer of a fetch: also of those about whom there is nothing to ask. */
+/** Makes null the inputs that are withheld, or for which there is no reason, of every customer of a fetch: also of those about whom there is nothing to ask. */
 export function withholdRequired(fetch: EntityFetch, run: PlanRun): void {
   const { isCompatible } = run.execution;
   for (const { paths, inputs, outputRewrites } of fetch.batches) {

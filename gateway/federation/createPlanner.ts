@@ -34,6 +34,8 @@ const FIRST_PLANNER_MS = 1_000;
 export interface SupergraphPlanner extends Planner {
   /** Why it is this one, for the operator. */
   readonly why: string;
+  /** What the supergraph says of keys and requirements, by which plans are checked. */
+  readonly facts: JoinFacts;
   /** Which labelled overrides apply to a request: always the same for one id. */
   overridesFor(requestId: string): OverrideOutcome;
   /** The outcome at a percentage of another one: what an earlier supergraph decided, decided for this one. */
@@ -53,6 +55,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions): S
   return {
     name: planner.name,
     why,
+    facts,
     ready: () => planner.ready(),
     async release() {
       await Promise.all([planner.release(), fallback?.release()]);

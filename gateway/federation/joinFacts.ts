@@ -24,6 +24,13 @@ export interface JoinedKey {
   readonly fields: readonly SetField[];
 }
 
+/** A field set of `@requires`. */
+export interface Requirement {
+  /** As it is written. */
+  readonly set: SelectionSetNode;
+  readonly fields: readonly SetField[];
+}
+
 /** What a supergraph says of keys and requirements, subgraph by subgraph (https://specs.apollo.dev/join). */
 export class JoinFacts {
   /** Whether some field takes an argument from its context (`@fromContext`). */
@@ -31,7 +38,7 @@ export class JoinFacts {
   readonly types: JoinTypes;
   readonly #graphs: ReadonlyMap<string, string>;
   readonly #keys = new Map<string, JoinedKey[]>();
-  readonly #requires = new Map<string, readonly SetField[]>();
+  readonly #requires = new Map<string, Requirement>();
 
   constructor(supergraph: DocumentNode) {
     this.#graphs = subgraphNames(supergraph);
@@ -57,7 +64,12 @@ export class JoinFacts {
 
   /** What a subgraph requires for one of its fields. */
   requires(subgraph: string, type: string, field: string): readonly SetField[] {
-    return this.#requires.get(`${subgraph} ${type}.${field}`) ?? [];
+    return this.requirement(subgraph, type, field)?.fields ?? [];
+  }
+
+  /** The same, undefined where it requires nothing. */
+  requirement(subgraph: string, type: string, field: string): Requirement | undefined {
+    return this.#requires.get(`${subgraph} ${type}.${field}`);
   }
 
   #readKeys(type: string, directives: readonly ConstDirectiveNode[] | undefined): void {
@@ -66,7 +78,7 @@ export class JoinFacts {
       if (key === undefined) continue;
       const id = `${this.#graph(joined)} ${type}`;
       const keys = this.#keys.get(id) ?? [];
-      keys.push({ resolvable: joined.text('resolvable') !== 'false', fields: readFieldSet(key) });
+      keys.push({ resolvable: joined.text('resolvable') !== 'false', fields: fieldsOf(readFieldSet(key)) });
       this.#keys.set(id, keys);
     }
   }
@@ -74,8 +86,9 @@ export class JoinFacts {
   #readRequires(coordinate: string, joined: readonly ReadDirective[]): void {
     for (const directive of joined) {
       const requires = directive.text('requires');
-      if (requires !== undefined)
-        this.#requires.set(`${this.#graph(directive)} ${coordinate}`, readFieldSet(requires));
+      const set = requires === undefined ? undefined : readFieldSet(requires);
+      if (set !== undefined)
+        this.#requires.set(`${this.#graph(directive)} ${coordinate}`, { set, fields: fieldsOf(set) });
     }
   }
 
@@ -84,9 +97,9 @@ export class JoinFacts {
   }
 }
 
-function readFieldSet(text: string): readonly SetField[] {
+function readFieldSet(text: string): SelectionSetNode | undefined {
   const [operation] = parse(`{${text}}`, { noLocation: true }).definitions;
-  return operation?.kind === Kind.OPERATION_DEFINITION ? fieldsOf(operation.selectionSet) : [];
+  return operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet : undefined;
 }
 
 function fieldsOf(set: SelectionSetNode | undefined): readonly SetField[] {

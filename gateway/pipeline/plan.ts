@@ -262,7 +262,7 @@ export class Planning {
     overrides: OverrideOutcome,
     purpose: string,
   ): Promise<CompiledDerivation> {
-    const plan = await this.#plan(derivation.text, overrides, { purpose, derives: derivation.purpose });
+    const plan = await this.#plan(derivation.text, overrides, { purpose, derives: derivation });
     return { ...derivation, plan: plan ?? { kind: 'Sequence', nodes: [] } };
   }
 
@@ -274,10 +274,8 @@ export class Planning {
     if (/^\w+(\([^)]*\))? \{\}$/.test(text)) return undefined; // nothing but introspection and __typename
     const { planner, fullSchema, policy, isCompatible } = this.#supergraph;
     const node = await planner.plan({ operation: text, overrides }, AbortSignal.timeout(this.#planTimeoutMs));
-    return (
-      node &&
-      compilePlan(node, { schema: fullSchema, policy, layer: this.#layers.fetch, isCompatible, ...purposes })
-    );
+    const facts = { schema: fullSchema, policy, isCompatible, requirements: planner.facts };
+    return node && compilePlan(node, { ...facts, layer: this.#layers.fetch, ...purposes });
   }
 }
 

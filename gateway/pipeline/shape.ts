@@ -19,7 +19,7 @@ export interface ShapedAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly GraphQLError[];
   readonly consent: ConsentReport;
-  /** What was released, withheld and read for derived fields, of whom. */
+  /** What was released, withheld and read to compute other fields, of whom. */
   readonly disclosed: readonly DisclosedGroup[];
 }
 
@@ -38,7 +38,7 @@ export function shape(
     slots: bound.planned.shape.slots,
   });
   const data = bound.planned.shape(executed.data, run);
-  for (const read of executed.derivedReads) run.noteReads(read);
+  for (const read of executed.reads) run.noteReads(read);
   const { document, operation } = request;
   const about = data && introspect(supergraph.apiSchema, document, operation, bound.clientVariables);
   if (about) {

@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => served.stop());
 beforeEach(() => company.reset());
 
-const gistOf = (id: string, beside = '') => `{ customer(id: "${id}") { ${beside} gist } }`;
+const one = (selection: string, id = 'open') => `{ customer(id: "${id}") { ${selection} } }`;
+const gistOf = (id: string, beside = '') => one(`${beside} gist`, id);
 const gist = (...inputs: unknown[]) => ({ customer: { gist: JSON.stringify(inputs) } });
 const TICKETS = [{ order: { total: 100 } }, { order: null }];
 
@@ -69,6 +70,92 @@ describe('a field that requires inputs, and is not derived', () => {
     const { data, errors } = await ask('desk', gistOf('open', beside));
     expect(errors).toBeUndefined();
     expect(data).toEqual({ customer: { ...value, ...gist(99, 2, TICKETS).customer } });
+  });
+});
+
+describe('for a field that may not be told', () => {
+  test('nothing is read', async () => {
+    const { data, errors, extensions } = await ask('desk', gistOf('unjudged'));
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ customer: { gist: null } });
+    expect(extensions.consent.withheld).toMatchObject([{ field: 'Customer.gist', reason: 'NOT_CONSENTED' }]);
+    expect(company.sent.map(({ subgraph }) => subgraph)).toEqual(['identity']);
+  });
+
+  test('nothing is read besides what another one requires', async () => {
+    const { data, errors } = await ask('desk', gistOf('unjudged', 'hint'));
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ customer: { hint: 2, gist: null } });
+    expect(company.sent.map(({ subgraph }) => subgraph)).toEqual(['identity', 'support', 'playbook']);
+    expect(company.sent[1]?.request.query).toContain('openTicketCount');
+    expect(company.sent[1]?.request.query).not.toContain('tickets');
+  });
+
+  test('nothing is read of that customer in a list', async () => {
+    await ask('desk', '{ customers(ids: ["unjudged", "open"]) { gist } }');
+    const others = company.sent.filter(({ subgraph }) => !['identity', 'commerce'].includes(subgraph));
+    expect(others.map(({ request }) => request.variables.r0)).toHaveLength(3);
+    for (const { request } of others) expect(request.variables.r0).toHaveLength(1);
+  });
+
+  test('nothing is read for what it would have been computed from', async () => {
+    expect((await ask('desk', one('pitch'))).data).toEqual({ customer: { pitch: 'for busy: 2' } });
+    expect(company.sent.map(({ subgraph }) => subgraph)).toEqual(['identity', 'support', 'crm', 'playbook']);
+    company.reset();
+    expect((await ask('desk', one('pitch', 'unjudged'))).data).toEqual({ customer: { pitch: null } });
+    expect(company.sent.map(({ subgraph }) => subgraph)).toEqual(['identity']);
+  });
+});
+
+describe('on record', () => {
+  const readFor = (field: string, ...inputs: string[]) =>
+    inputs.map((input) => ({ field: input, for: field, purpose: 'CUSTOMER_SUPPORT' }));
+  const TOLD = { released: ['Customer.gist'], withheld: [] };
+
+  test('is what was read for it, of each customer as far as it was open', async () => {
+    await ask('desk', '{ customers(ids: ["open", "reserved", "unjudged"]) { gist } }');
+    const tickets = ['Customer.openTicketCount', 'Customer.tickets'];
+    const all = ['Customer.supportTier', ...tickets, 'Ticket.order', 'Order.total'];
+    expect(served.disclosures().at(-1)).toMatchObject({
+      purpose: 'CUSTOMER_SUPPORT',
+      groups: [
+        { customers: ['open'], ...TOLD, read: readFor('Customer.gist', ...all) },
+        { customers: ['reserved'], ...TOLD, read: readFor('Customer.gist', ...tickets) },
+        {
+          customers: ['unjudged'],
+          released: [],
+          withheld: [{ field: 'Customer.gist', reason: 'NOT_CONSENTED' }],
+          read: [],
+        },
+      ],
+    });
+  });
+
+  test('is what was read for what it was computed from', async () => {
+    await ask('desk', one('pitch'));
+    expect(served.disclosures().at(-1)?.groups).toEqual([
+      {
+        customers: ['open'],
+        released: ['Customer.pitch'],
+        withheld: [],
+        read: [
+          ...readFor('Customer.segment', 'Customer.openTicketCount'),
+          ...readFor('Customer.pitch', 'Customer.segment'),
+        ],
+      },
+    ]);
+  });
+
+  test('is what the caller was shown beside it, as released and as read', async () => {
+    await ask('desk', one('openTicketCount hint'));
+    expect(served.disclosures().at(-1)?.groups).toEqual([
+      {
+        customers: ['open'],
+        released: ['Customer.openTicketCount', 'Customer.hint'],
+        withheld: [],
+        read: readFor('Customer.hint', 'Customer.openTicketCount'),
+      },
+    ]);
   });
 });
 

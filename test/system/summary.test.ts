@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { DATA_CATEGORIES } from '../../schema/vocabulary/dataCategories.ts';
 import { NOW } from '../support/callers.ts';
 import { createSystem, type System } from '../support/createSystem.ts';
+import { readDisclosures } from '../support/disclosures.ts';
 import { writeSayings } from '../support/ledgers.ts';
 import '../support/matchers.ts';
 
@@ -329,5 +331,82 @@ describe('A summary', () => {
     const { data } = await ask('account-page', OLIVER, SUMMARY, OLIVER);
     expect(data?.customer.summary?.sentences.length).toBeGreaterThan(4);
     expect((await ask('account-page', INGRID, SUMMARY, OLIVER)).data).toEqual({ customer: null });
+  });
+});
+
+describe('On record', () => {
+  /** What a summary rests on, as far as it demands consent. */
+  const RESTS_ON = [
+    ...[
+      'circumstances',
+      'firstOrderAt',
+      'highestOpenPriority',
+      'interactions',
+      'lastOrderAt',
+      'lifetimeValue',
+    ],
+    ...['name', 'openTicketCount', 'preferredChannel', 'returns', 'subscriptions', 'tickets', 'tier'],
+  ].map((field) => `Customer.${field}`);
+  const latest = () => readDisclosures(join(system.directory, 'disclosures')).at(-1);
+  const readBy = (field: string) =>
+    (latest()?.groups ?? []).flatMap(({ customers, read }) =>
+      read.filter((one) => one.for === field).map((one) => ({ ...one, customers })),
+    );
+
+  test('is of each answer what was read for a summary, of whom and for what', async () => {
+    await ask('support-desk', OLIVER, SUMMARY);
+    expect(latest()).toMatchObject({ client: 'support-desk', purpose: 'CUSTOMER_SUPPORT' });
+    const read = readBy('Customer.summary');
+    expect(read.map(({ field }) => field).sort()).toEqual([...RESTS_ON, 'Ticket.sentiment']);
+    for (const { purpose, customers } of read)
+      expect([purpose, customers]).toEqual(['CUSTOMER_SUPPORT', [OLIVER]]);
+  });
+
+  test('is less where the purpose may know less', async () => {
+    await ask('marketing-bot', INGRID, GRADE);
+    const read = readBy('Customer.decisionGrade').map(({ field }) => field);
+    expect(read.sort()).toEqual(
+      ['email', 'name', 'preferredChannel', 'tier'].map((one) => `Customer.${one}`),
+    );
+  });
+});
+
+describe('Of whoever lets nothing be concluded', () => {
+  const BOTH = `${SUMMARY} ${GRADE}`;
+
+  beforeAll(async () => {
+    const saying = { customer: RAFAEL, purpose: 'RELATIONSHIP_MANAGEMENT' } as const;
+    const categories = DATA_CATEGORIES.filter((category) => category !== 'SPECIAL_CATEGORY');
+    await writeSayings(system.databases, [
+      { ...saying, eventType: 'CONSENT_GIVEN', categories, eventTime: daysAgo(2) },
+      { ...saying, eventType: 'CONSENT_WITHDRAWN', categories: ['INFERRED'], eventTime: daysAgo(1) },
+    ]);
+    system.forget();
+  });
+
+  test('nothing is read to conclude it from', async () => {
+    const answer = await ask('account-managers', RAFAEL, BOTH);
+    expect(answer).toWithhold('customer.summary', 'NOT_CONSENTED');
+    expect(answer).toWithhold('customer.decisionGrade', 'NOT_CONSENTED');
+    expect(system.calls.map(({ subgraph }) => subgraph)).toEqual(['identity']);
+    expect((await ask('account-managers', RAFAEL, 'openTicketCount')).data).toEqual({
+      customer: { openTicketCount: 1 },
+    });
+  });
+
+  test('nothing is read beside others of whom it is', async () => {
+    system.forget();
+    const query = `{ customers(ids: ["${RAFAEL}", "${OLIVER}"]) { summary { version } } }`;
+    const { data } = await system.ask({ client: 'account-managers', query });
+    expect(data).toEqual({ customers: [{ summary: null }, { summary: { version: expect.anything() } }] });
+    const departments = system.calls.filter(({ subgraph }) => subgraph !== 'identity');
+    expect(departments.map(({ subgraph }) => subgraph).sort()).toEqual([
+      ...['commerce', 'crm', 'playbook', 'support'],
+    ]);
+    for (const { variables } of departments) {
+      const passports = JSON.stringify(variables);
+      expect(passports).toContain(OLIVER);
+      expect(passports).not.toContain(RAFAEL);
+    }
   });
 });

@@ -2,7 +2,7 @@ import type { DisclosureRow } from './readDisclosures.ts';
 
 /**
  * A disclosure in a sentence: "marketing-bot, a machine, asked for direct marketing: 1 field was given (Customer.name);
- * 2 fields were kept back; 3 fields were read for a judgement and not shown."
+ * 2 fields were kept back; 3 fields were read to work out others."
  */
 export function disclosureInWords(
   row: Pick<DisclosureRow, 'client' | 'purpose' | 'automated' | 'released' | 'withheld' | 'read'>,
@@ -19,7 +19,7 @@ export function disclosureInWords(
   const parts = [
     given,
     ...(kept > 0 ? [`${fields(kept)} kept back`] : []),
-    ...(read > 0 ? [`${fields(read)} read for a judgement and not shown`] : []),
+    ...(read > 0 ? [`${fields(read)} read to work out others`] : []),
   ];
   return `${who}${machine} asked for ${purpose}: ${parts.join('; ')}.`;
 }

@@ -35,7 +35,7 @@ const STATEMENTS: readonly string[] = [
   ) partition by range (disclosed_at)`,
 ];
 
-/** What was read of a customer to compute derived fields. */
+/** What was read of a customer to compute other fields. */
 export const addReads: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await sql`alter table identity.disclosures add column read jsonb not null default '[]'`.execute(database);

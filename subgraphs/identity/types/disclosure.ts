@@ -18,16 +18,14 @@ export class WithheldField {
   readonly reason!: string;
 }
 
-@ObjectType({
-  description: 'A field of the customer from which a judgement was computed, and which was not shown.',
-})
+@ObjectType({ description: 'A field of the customer that was read to compute another one.' })
 export class FieldRead {
   @NonPersonal(PART)
   @Field(() => String, { description: 'The field that was read, as Type.field.' })
   readonly field!: string;
 
   @NonPersonal(PART)
-  @Field(() => String, { description: 'The judgement, as Type.field.' })
+  @Field(() => String, { description: 'The field that was computed from it, as Type.field.' })
   readonly for!: string;
 
   @NonPersonal(PART)
@@ -82,7 +80,7 @@ export class Disclosure {
   readonly withheld!: readonly WithheldField[];
 
   @NonPersonal(PART)
-  @Field(() => [FieldRead], { description: 'What was read for judgements and not shown.' })
+  @Field(() => [FieldRead], { description: 'What was read to compute other fields, shown or not.' })
   readonly read!: readonly FieldRead[];
 
   @NonPersonal(PART)

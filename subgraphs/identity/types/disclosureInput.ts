@@ -12,12 +12,12 @@ export class WithheldFieldInput {
 }
 
 @Directive('@inaccessible')
-@InputType({ description: 'A field that was read to compute a derived one, and not shown to the caller.' })
+@InputType({ description: 'A field that was read to compute another one.' })
 export class FieldReadInput {
   @Field(() => String, { description: 'The field that was read, as Type.field.' })
   readonly field!: string;
 
-  @Field(() => String, { description: 'The derived field, as Type.field.' })
+  @Field(() => String, { description: 'The field that was computed from it, as Type.field.' })
   readonly for!: string;
 
   @Field(() => String, { description: 'The purpose for which it was read.' })
@@ -36,7 +36,7 @@ export class DisclosedGroupInput {
   @Field(() => [WithheldFieldInput], { description: 'The fields that were withheld.' })
   readonly withheld!: readonly WithheldFieldInput[];
 
-  @Field(() => [FieldReadInput], { description: 'The fields that were read for derived ones.' })
+  @Field(() => [FieldReadInput], { description: 'The fields that were read to compute others.' })
   readonly read!: readonly FieldReadInput[];
 }
 

@@ -3,6 +3,7 @@ import { buildASTSchema, parse } from 'graphql';
 import { type CompiledPlan, compilePlan } from '../../../gateway/execution/compilePlan.ts';
 import { ENFORCING_LAYERS } from '../../../gateway/execution/consentLayer.ts';
 import { typeConditions } from '../../../gateway/execution/typeConditions.ts';
+import { JoinFacts } from '../../../gateway/federation/joinFacts.ts';
 import type {
   EntityBatch,
   FetchNode,
@@ -11,7 +12,6 @@ import type {
 } from '../../../gateway/federation/planner.ts';
 import { compilePolicy } from '../../../schema/consent/policy.ts';
 import { ALL_CATEGORIES } from '../../../schema/vocabulary/dataCategories.ts';
-import type { Purpose } from '../../../schema/vocabulary/purposes.ts';
 
 const NOBODY = '@nonPersonal(reason: "A part.")';
 const TYPES = `
@@ -29,13 +29,18 @@ const schema = buildASTSchema(parse(TYPES), { assumeValid: true });
 const linked = compilePolicy(`schema ${LINK} { query: Query } ${TYPES}`);
 const open = compilePolicy(`schema { query: Query } ${TYPES}`);
 
-const compiled = (node: Parameters<typeof compilePlan>[0], derives?: Purpose, policy = linked) =>
+const compiled = (
+  node: Parameters<typeof compilePlan>[0],
+  derives?: Parameters<typeof compilePlan>[1]['derives'],
+  policy = linked,
+) =>
   compilePlan(node, {
     ...{ schema, policy, purpose: 'CUSTOMER_SUPPORT', layer: ENFORCING_LAYERS.fetch },
-    isCompatible: typeConditions(schema),
+    ...{ isCompatible: typeConditions(schema), requirements: new JoinFacts(parse(TYPES)) },
     ...(derives === undefined ? {} : { derives }),
   });
-const read = (node: Parameters<typeof compilePlan>[0]) => compiled(node, 'RELATIONSHIP_MANAGEMENT');
+const read = (node: Parameters<typeof compilePlan>[0]) =>
+  compiled(node, { field: 'Customer.trust', purpose: 'RELATIONSHIP_MANAGEMENT' });
 
 function fetch(operation: string, more: Partial<FetchNode> = {}): FetchNode {
   const nothing = { variables: [], entities: [], outputRewrites: [], path: [] };
@@ -64,7 +69,7 @@ const textOf = (plan: CompiledPlan) => {
 describe('Of the plan of a derived field', () => {
   test('what bears none of our aliases is read as an input, for the field’s own purpose', () => {
     const plan = read(entities('count email'));
-    expect(plan.kind).toBe('InputFetch');
+    expect(plan).toMatchObject({ kind: 'InputFetch', field: 'Customer.trust' });
     expect(textOf(plan)).toBe('{ ... on Customer { count}}');
   });
 

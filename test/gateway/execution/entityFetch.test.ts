@@ -11,6 +11,7 @@ import {
   TransportError,
 } from '../../../gateway/execution/transport.ts';
 import { typeConditions } from '../../../gateway/execution/typeConditions.ts';
+import { JoinFacts } from '../../../gateway/federation/joinFacts.ts';
 import type { EntityBatch, PathStep, RequiredSelection } from '../../../gateway/federation/planner.ts';
 import { grantsOf } from '../../../schema/consent/grants.ts';
 import { joinSections, mintSection } from '../../../schema/consent/passport.ts';
@@ -96,7 +97,10 @@ function fetchOf(wanted: readonly Wanted[], variables = ''): EntityFetch {
       ...{ kind: 'Fetch', subgraph: 'crm', operation: `query(${given}${variables}) { ${lists.join(' ')} }` },
       ...{ variables: [], entities, outputRewrites: [], path: [] },
     },
-    { schema, policy, purpose: 'CUSTOMER_SUPPORT', layer: ENFORCING_LAYERS.fetch, isCompatible },
+    {
+      ...{ schema, policy, purpose: 'CUSTOMER_SUPPORT', layer: ENFORCING_LAYERS.fetch, isCompatible },
+      requirements: new JoinFacts(parse(TYPES)),
+    },
   );
   if (plan.kind !== 'EntityFetch') throw new Error('no entity fetch');
   return plan;

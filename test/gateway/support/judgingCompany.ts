@@ -42,6 +42,8 @@ const CUSTOMERS: Readonly<Record<string, MiniCustomer>> = {
   quiet: { grants: grantsOf(ALL) },
   /** Their name and their orders may not be used to support them. */
   reserved: { grants: grantsOf({ ...ALL, CUSTOMER_SUPPORT: ['SUPPORT_CONTENT', 'INFERRED'] }) },
+  /** They may be supported by what is known of them, and not by what is concluded from it. */
+  unjudged: { grants: grantsOf({ ...ALL, CUSTOMER_SUPPORT: ['SUPPORT_CONTENT', 'IDENTITY', 'PREFERENCE'] }) },
   unmarketed: { grants: grantsOf({ ...ALL, DIRECT_MARKETING: [] }) },
   objector: { grants: grantsOf(ALL, true) },
 };
@@ -85,8 +87,16 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
   crm: {
     sdl: `${HEADER}
       type Customer @key(fields: "passport") { ${PASSPORT}
-        supportTier: Int ${consent('IDENTITY', BOTH)} }`,
-    resolvers: { Customer: { __resolveReference: referred, supportTier: () => 99 } },
+        openTicketCount: Int @external
+        supportTier: Int ${consent('IDENTITY', BOTH)}
+        segment: String ${consent('DEMOGRAPHIC', BOTH)} @requires(fields: "openTicketCount") }`,
+    resolvers: {
+      Customer: {
+        __resolveReference: referred,
+        supportTier: () => 99,
+        segment: ({ openTicketCount }: Reference) => `busy: ${openTicketCount}`,
+      },
+    },
   },
   commerce: {
     sdl: `${HEADER}
@@ -128,6 +138,7 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
         supportTier: Int @external
         tickets: [Ticket] @external
         orders(first: Int = 10): [Order] @external
+        segment: String @external
         engagement(intent: String = "SELL"): Engagement @derives(purpose: "RELATIONSHIP_MANAGEMENT")
           @requires(fields: "openTicketCount orders(first: 50) { total }")
         trust: String @derives(purpose: "RELATIONSHIP_MANAGEMENT") @requires(fields: "openTicketCount")
@@ -135,6 +146,8 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
           @requires(fields: "openTicketCount")
         gist: String ${consent('INFERRED', BOTH)}
           @requires(fields: "supportTier openTicketCount tickets { order { total } }")
+        hint: Int ${consent('PREFERENCE', BOTH)} @requires(fields: "openTicketCount")
+        pitch: String ${consent('INFERRED', BOTH)} @requires(fields: "segment")
         worth: String @derives(purpose: "RELATIONSHIP_MANAGEMENT") @requires(fields: "tickets { order { total } }") }
       type Ticket @shareable { order: Order @external }
       type Order @key(fields: "id passport") { id: ID! ${OPAQUE} ${PASSPORT} total: Int @external }
@@ -151,6 +164,8 @@ const SOURCES: Readonly<Record<string, MiniSource>> = {
         risk: ({ openTicketCount }: Reference) => openTicketCount,
         gist: ({ supportTier, openTicketCount, tickets }: Reference) =>
           JSON.stringify([supportTier, openTicketCount, tickets]),
+        hint: ({ openTicketCount }: Reference) => openTicketCount,
+        pitch: ({ segment }: Reference) => `for ${segment}`,
         worth: ({ tickets }: Reference) => JSON.stringify(tickets),
       },
     },

@@ -109,7 +109,7 @@ eachEngine((_engine, open) => {
           ...{ id: 'r-1/1', at: at(60), client: 'marketing-bot', person: null, purpose: 'DIRECT_MARKETING' },
           ...{ automated: true, ...fields },
           sentence:
-            'marketing-bot, a machine, asked for direct marketing: 1 field was given (Customer.engagement); 2 fields were kept back; 1 field was read for a judgement and not shown.',
+            'marketing-bot, a machine, asked for direct marketing: 1 field was given (Customer.engagement); 2 fields were kept back; 1 field was read to work out others.',
         },
       ]);
       expect(pageInfo.hasNextPage).toBe(false);
