@@ -32,6 +32,19 @@ const PLANNERS_OWN = new Set(['__typename', 'id', 'passport', '__proto__']);
 /** A customer with a story, whose e-mail address support may know. */
 const AGREEABLE = 'c-000001';
 
+/** Asked of everybody who has a story, for a purpose that may know how sure identity is, and for two that may not. */
+const GRADE = `query ($id: ID!) {
+  customer(id: $id) { decisionGrade { grade clean findings { part kind fields says } mayNotConclude } }
+}`;
+const GRADED = Array.from({ length: 11 }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`).flatMap(
+  (id) => ['CUSTOMER_SUPPORT', 'ANALYTICS', 'DIRECT_MARKETING'].map((purpose) => ({ id, purpose })),
+);
+interface Graded {
+  readonly customer: {
+    readonly decisionGrade: { readonly findings: readonly { readonly kind: string }[] } | null;
+  } | null;
+}
+
 const tellsNoMore: Judge = ({ answer, prophecy }) => surplusOf(answer.data, prophecy.data);
 
 const ROUTERS: readonly [name: string, start: StartRouter][] = [
@@ -101,6 +114,21 @@ describe.each(ROUTERS)(`Behind %s, with ACCORD_SEED=${seed},`, (_name, start) =>
   test(`nothing leaks in ${CASES} random operations, without the caller token`, async () => {
     await runCases(stranger, tellsNoMore, { seed, cases: CASES });
   }, 300_000);
+
+  test('a decision grade says what it says behind Accord, and nothing to a stranger', async () => {
+    const kinds = new Set<string>();
+    for (const { id, purpose } of GRADED) {
+      const question = { query: GRADE, variables: { id }, client: 'app', purpose };
+      const own = await world.system.ask<Graded>(question);
+      const other = await vouched.system.ask<Graded>(question);
+      expect(other.data).toEqual(own.data);
+      for (const { kind } of own.data?.customer?.decisionGrade?.findings ?? []) kinds.add(kind);
+      const { data } = await stranger.system.ask<Graded>(question);
+      expect(data?.customer?.decisionGrade ?? null).toBeNull();
+    }
+    // it is not for want of doubt and contradiction that they say the same
+    expect([...kinds]).toEqual(expect.arrayContaining(['CONFLICT', 'UNSURE', 'NOT_FOR_PURPOSE']));
+  }, 120_000);
 
   test('the same notices subgraphs that release everything', async () => {
     await expectComplaint(/may not be/, careless, tellsNoMore);
