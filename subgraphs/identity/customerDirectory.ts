@@ -82,13 +82,17 @@ export class CustomerDirectory {
 
   /**
    * The records, as this caller may know them, of a customer whose passport was minted for the caller; null where there is
-   * nobody by that id. Two statements for all customers of a request.
+   * nobody by that id, or not any more: of who was merged since the passport does not say what the others allow. Two
+   * statements for all customers of a request.
    */
   async records(context: SubgraphContext, id: string): Promise<CustomerRecords | null> {
     const { tenant, self } = context.ask;
     const loader = context.loader<string, CustomerRecords | null>('records', async (wanted) => {
       const found = await this.#store.linkedRecords(tenant, wanted, self);
-      return found.map((known) => known && (self === undefined ? known : { ...known, ...ownRecords(known) }));
+      return found.map((known, index) => {
+        if (known === null || self !== undefined) return known && { ...known, ...ownRecords(known) };
+        return known.id === wanted[index] ? known : null;
+      });
     });
     return await loader.load(id);
   }

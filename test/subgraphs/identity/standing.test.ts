@@ -89,7 +89,7 @@ eachEngine((_engine, open) => {
       ]);
     });
 
-    test('counts a guess by which an id was given up, over the records of both', async () => {
+    test('counts a guess by which an id was given up, and is nothing by a passport from before', async () => {
       await fixture.database
         .insertInto('customer_redirects')
         .values({
@@ -103,8 +103,13 @@ eachEngine((_engine, open) => {
         .where('id', '=', 'c-7')
         .execute();
       const { entities } = await standings([await passportOf('c-3'), section({ customer: 'c-7' })]);
-      const both = { confidence: 0.61, conflicts: [{ attribute: 'BIRTH_DATE', sides: 2 }] };
-      expect(entities).toEqual([both, both]);
+      expect(entities).toEqual([
+        { confidence: 0.61, conflicts: [{ attribute: 'BIRTH_DATE', sides: 2 }] },
+        NOTHING,
+      ]);
+      // who goes by the id that was given up sees what came in under it
+      const person = selfService('c-7');
+      expect((await standings([await passportOf('c-7', person)], person)).entities).toEqual([SURE]);
     });
 
     test('of a customer in person rests on the records that are certainly theirs', async () => {
