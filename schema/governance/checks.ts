@@ -6,6 +6,7 @@ import { customerIsKeyedByPassport } from './checks/customerIsKeyedByPassport.ts
 import { customerIsTheOnlyDoor } from './checks/customerIsTheOnlyDoor.ts';
 import { derivationsAreReviewed } from './checks/derivationsAreReviewed.ts';
 import { everythingIsDescribed } from './checks/everythingIsDescribed.ts';
+import { identityIsEnteredForNoCustomer } from './checks/identityIsEnteredForNoCustomer.ts';
 import { interfaceObjectsAreImpersonal } from './checks/interfaceObjectsAreImpersonal.ts';
 import { judgementsAreOfCustomers } from './checks/judgementsAreOfCustomers.ts';
 import { judgementsMayReadTheirInputs } from './checks/judgementsMayReadTheirInputs.ts';
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   onlyIdentityKnowsCustomerIds,
   onlyIdentityReturnsCustomers,
   customerIsKeyedByPassport,
+  identityIsEnteredForNoCustomer,
   passportsAreInaccessible,
   personalEntitiesCarryPassports,
   interfaceObjectsAreImpersonal,

@@ -12,3 +12,13 @@ export function certainIds(id: string, family: readonly FamilyMember[]): string[
 export function certainRecords({ records }: CustomerFacts, ids: readonly string[]): LinkedRecord[] {
   return records.filter(({ member, ofMember }) => ofMember && ids.includes(member));
 }
+
+/** How sure it is that a record is the customer's, 0 to 1: pure. */
+export function certaintyOf({ deterministic, score }: Pick<LinkedRecord, 'deterministic' | 'score'>): number {
+  return deterministic ? 1 : (score ?? 0);
+}
+
+/** How sure it is that all records are of one person: as sure as of the least sure one. Undefined where there is none. */
+export function confidenceIn(records: readonly LinkedRecord[]): number | undefined {
+  return records.length === 0 ? undefined : Math.min(...records.map(certaintyOf));
+}

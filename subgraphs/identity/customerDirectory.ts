@@ -5,11 +5,12 @@ import { isPurpose } from '../../schema/vocabulary/purposes.ts';
 import { recordKey } from '../kit/claims.ts';
 import type { SubgraphContext } from '../kit/context.ts';
 import { stamp } from '../kit/ownership.ts';
+import { certaintyOf } from './certainly.ts';
 import { conflictsOf, type FieldConflict } from './conflicts.ts';
 import { fingerprints } from './fingerprints.ts';
 import type { Criterion, Lookup } from './lookups.ts';
 import type { PassportOffice } from './passports.ts';
-import type { CustomerFacts, FoundRecord, IdentityStore, LinkedRecord } from './store.ts';
+import type { CustomerFacts, CustomerRecords, FoundRecord, IdentityStore, LinkedRecord } from './store.ts';
 import { Customer } from './types/customer.ts';
 import type { CustomerMatch } from './types/lookup.ts';
 import { departmentOf } from './types/vocabulary.ts';
@@ -21,7 +22,10 @@ const MOST_MATCHES = 100;
 const NOBODY = '';
 
 /** What the directory reads of the store. */
-export type DirectoryStore = Pick<IdentityStore, 'customers' | 'recordsByClaim' | 'recordById' | 'claims'>;
+export type DirectoryStore = Pick<
+  IdentityStore,
+  'customers' | 'linkedRecords' | 'recordsByClaim' | 'recordById' | 'claims'
+>;
 
 /** Finds customers for a caller, each with a passport of the caller's own. Without a purpose nobody is found. */
 export class CustomerDirectory {
@@ -76,22 +80,39 @@ export class CustomerDirectory {
       .slice(0, MOST_MATCHES);
   }
 
+  /**
+   * The records, as this caller may know them, of a customer whose passport was minted for the caller; null where there is
+   * nobody by that id, or not any more: of who was merged since the passport does not say what the others allow. Two
+   * statements for all customers of a request.
+   */
+  async records(context: SubgraphContext, id: string): Promise<CustomerRecords | null> {
+    const { tenant, self } = context.ask;
+    const loader = context.loader<string, CustomerRecords | null>('records', async (wanted) => {
+      const found = await this.#store.linkedRecords(tenant, wanted, self);
+      return found.map((known, index) => {
+        if (known === null || self !== undefined) return known && { ...known, ...ownRecords(known) };
+        return known.id === wanted[index] ? known : null;
+      });
+    });
+    return await loader.load(id);
+  }
+
   /** Where departments contradict each other about the customer. One statement for all customers of a request. */
-  async conflicts(context: SubgraphContext, customer: Customer): Promise<FieldConflict[]> {
+  async conflicts(context: SubgraphContext, customer: CustomerRecords): Promise<FieldConflict[]> {
     const { tenant } = context.ask;
-    const loader = context.loader<CustomerFacts, FieldConflict[]>(
+    const loader = context.loader<CustomerRecords, FieldConflict[]>(
       'conflicts',
       async (wanted) => {
-        const records = wanted.flatMap((facts) => facts.records);
+        const records = wanted.flatMap((known) => known.records);
         const claims = await this.#store.claims(tenant, records, this.#fingerprint.keys[0].id);
         const byRecord = Map.groupBy(claims, recordKey);
-        return wanted.map((facts) =>
-          conflictsOf(facts.records.flatMap((record) => byRecord.get(recordKey(record)) ?? [])),
+        return wanted.map((known) =>
+          conflictsOf(known.records.flatMap((record) => byRecord.get(recordKey(record)) ?? [])),
         );
       },
-      (facts) => facts.id,
+      (known) => known.id,
     );
-    return await loader.load(customer.facts);
+    return await loader.load(customer);
   }
 
   /** The customer as this caller may know them, or null. */
@@ -126,7 +147,12 @@ function knownCaller({ caller }: SubgraphContext): Caller | undefined {
  * are just not told.
  */
 function ownFacts(facts: CustomerFacts, id: string): CustomerFacts {
-  return { ...facts, id, records: facts.records.filter(({ deterministic }) => deterministic) };
+  return { ...facts, id, ...ownRecords(facts) };
+}
+
+/** A guess may be somebody else's record. */
+function ownRecords({ records }: CustomerRecords): Pick<CustomerRecords, 'records'> {
+  return { records: records.filter(({ deterministic }) => deterministic) };
 }
 
 /** How sure it is that the customer meets every criterion; undefined when one is met by no record of theirs. */
@@ -134,9 +160,7 @@ function confidenceOf(
   records: readonly LinkedRecord[],
   found: readonly (readonly FoundRecord[])[],
 ): number | undefined {
-  const certainty = new Map(
-    records.map((record) => [recordKey(record), record.deterministic ? 1 : (record.score ?? 0)]),
-  );
+  const certainty = new Map(records.map((record) => [recordKey(record), certaintyOf(record)]));
   const best = found.map((list) =>
     Math.max(-1, ...list.map((record) => certainty.get(recordKey(record)) ?? -1)),
   );

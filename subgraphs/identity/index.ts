@@ -22,12 +22,17 @@ import { MatchesResolver } from './resolvers/matches.ts';
 import { PrivacySignalsResolver } from './resolvers/privacySignals.ts';
 import { QueryResolver } from './resolvers/query.ts';
 import { RightsResolver } from './resolvers/rights.ts';
+import { StandingResolver } from './resolvers/standing.ts';
 import { seed } from './seed.ts';
 import { IdentityStore } from './store.ts';
 import type { IdentityTables } from './tables.ts';
+import { IdentityStanding } from './types/standing.ts';
 
 export { createIntake, type Intake, type IntakeCounts } from './intake.ts';
 export type { IdentityTables } from './tables.ts';
+
+/** No field of identity leads to it: it is entered by a passport. */
+const ORPHANED = [IdentityStanding];
 
 /** How long disclosures are kept, where nothing else is said. */
 const DISCLOSURE_MONTHS = 24;
@@ -41,6 +46,7 @@ export const identity: SubgraphModule<IdentityTables> = {
       resolvers: [
         QueryResolver,
         CustomerResolver,
+        StandingResolver,
         ConflictSideResolver,
         GoldenRecordResolver,
         CustomerDisclosuresResolver,
@@ -54,6 +60,7 @@ export const identity: SubgraphModule<IdentityTables> = {
         ClaimsResolver,
         MatchesResolver,
       ],
+      orphanedTypes: ORPHANED,
     }),
   create,
   seed,
@@ -85,6 +92,7 @@ async function create({
     resolvers: [
       new QueryResolver(directory),
       new CustomerResolver(directory),
+      new StandingResolver(directory),
       new ConflictSideResolver(golden),
       new GoldenRecordResolver(golden, desk),
       new CustomerDisclosuresResolver(database, keys.cursor),
@@ -98,7 +106,12 @@ async function create({
       new ClaimsResolver(desk, models, rest.onFault),
       new MatchesResolver(desk, models),
     ],
-    references: {}, // nobody is entered, or minted a passport, through _entities
+    orphanedTypes: ORPHANED,
+    // no Customer: nobody is entered, or minted a passport, through _entities
+    references: {
+      IdentityStanding: ({ passport }, _context, { customer }) =>
+        new IdentityStanding(String(passport), customer),
+    },
     keys,
     clock,
     ...rest,

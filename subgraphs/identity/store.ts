@@ -24,11 +24,15 @@ export interface LinkedRecord {
   readonly ofMember: boolean;
 }
 
-/** All that identity knows of a customer before it mints his passport. */
-export interface CustomerFacts {
+/** Which records of departments are one customer. */
+export interface CustomerRecords {
   readonly id: string;
-  readonly state: CustomerState;
   readonly records: readonly LinkedRecord[];
+}
+
+/** All that identity knows of a customer before it mints his passport. */
+export interface CustomerFacts extends CustomerRecords {
+  readonly state: CustomerState;
   /** All ids that lead to the customer. */
   readonly family: readonly FamilyMember[];
   /** What was said under each of them. The customer allows what every one of these histories allows. */
@@ -86,9 +90,8 @@ export class IdentityStore {
    * survivor. What is certain is so of the survivor, or of `self` where that id was given up by a guess. Three statements.
    */
   async customers(tenant: string, ids: readonly string[], self?: string): Promise<(CustomerFacts | null)[]> {
-    const storable = ids.filter((id) => !id.includes('\0')); // the database refuses the character
-    const members = await this.#members(tenant, storable);
-    const memberIds = [...new Set(members.map(({ member }) => member))];
+    const members = await this.#members(tenant, ids);
+    const memberIds = idsOf(members);
     const originIds = members.flatMap(({ origins }) => origins.map(({ id }) => id));
     const [records, events] = await Promise.all([
       this.#records(tenant, memberIds),
@@ -99,6 +102,22 @@ export class IdentityStore {
     return ids.map((id) => {
       const family = families.get(id);
       return family ? factsOf(seenBy(self, family), records, byId) : null;
+    });
+  }
+
+  /** The same customers with their records alone, which need no word of what they agreed to. Two statements. */
+  async linkedRecords(
+    tenant: string,
+    ids: readonly string[],
+    self?: string,
+  ): Promise<(CustomerRecords | null)[]> {
+    const members = await this.#members(tenant, ids);
+    const records = await this.#records(tenant, idsOf(members));
+    const families = Map.groupBy(members, ({ asked }) => asked);
+    return ids.map((id) => {
+      const family = seenBy(self, families.get(id) ?? []);
+      const [first] = family;
+      return first ? { id: first.survivor, records: recordsOf(family, records) } : null;
     });
   }
 
@@ -160,9 +179,10 @@ export class IdentityStore {
    * of a recursion, from reading all redirects that there are.
    */
   async #members(tenant: string, ids: readonly string[]): Promise<Member[]> {
+    const storable = ids.filter((id) => !id.includes('\0')); // the database refuses the character
     const { rows } = await sql<Member>`
       with recursive path (asked, id) as (
-        select distinct asked, asked from unnest(${ids}::text[]) as wanted (asked)
+        select distinct asked, asked from unnest(${storable}::text[]) as wanted (asked)
         union
         select path.asked, redirect.survivor
         from path cross join lateral (
@@ -240,6 +260,10 @@ export class IdentityStore {
   }
 }
 
+function idsOf(members: readonly Member[]): string[] {
+  return [...new Set(members.map(({ member }) => member))];
+}
+
 /** For whom was given up by a guess nothing is certain but what came in under that id: the others may be somebody else. */
 function seenBy(self: string | undefined, family: readonly Member[]): readonly Member[] {
   const isGuess = family.some(({ member, deterministic }) => member === self && !deterministic);
@@ -271,10 +295,17 @@ function factsOf(
   return {
     id: first.survivor,
     state: first.state,
-    records: family.flatMap((via) => (records.get(via.member) ?? []).map((row) => linkedRecord(row, via))),
+    records: recordsOf(family, records),
     family: ids,
     histories: historiesOf(ids, [...mine]),
   };
+}
+
+function recordsOf(
+  family: readonly Member[],
+  records: ReadonlyMap<string, readonly RecordRow[]>,
+): LinkedRecord[] {
+  return family.flatMap((via) => (records.get(via.member) ?? []).map((row) => linkedRecord(row, via)));
 }
 
 /** By each id that an event counts for. */

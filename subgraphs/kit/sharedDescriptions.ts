@@ -4,3 +4,8 @@ export const CUSTOMER_DESCRIPTION: string =
 
 export const PASSPORT_DESCRIPTION: string =
   'Names the customer to the departments, with what may be used and for what.';
+
+export const STANDING_DESCRIPTION: string =
+  'How sure identity is of a customer, for the judgements that rest on it; clients have Customer.sources and Customer.conflicts. Owned by identity.';
+
+export const STANDING_PASSPORT_DESCRIPTION: string = 'Names the customer whose standing it is to identity.';

@@ -9,6 +9,11 @@ export interface InputPolicy {
   readonly purposes: readonly Purpose[];
   /** The consented field that it stands within; undefined for a field of the customer itself. */
   readonly within?: string;
+  /**
+   * The fields by which it is read where it cannot be required itself: identity can be entered for a standing, and not for a
+   * customer. They ask for the same consent.
+   */
+  readonly readBy?: readonly string[];
 }
 
 const INSIDE = ['CUSTOMER_SUPPORT', 'RELATIONSHIP_MANAGEMENT', 'RIGHTS_FULFILMENT'] as const;
@@ -69,6 +74,18 @@ export const INPUT_POLICY = {
     category: 'INFERRED',
     purposes: INSIDE,
     within: 'Customer.tickets',
+  },
+  'Customer.conflicts': {
+    owner: 'identity',
+    category: 'IDENTIFIER',
+    purposes: [...INSIDE, 'FRAUD_PREVENTION'],
+    readBy: ['Customer.standing', 'IdentityStanding.conflicts'],
+  },
+  'Customer.sources': {
+    owner: 'identity',
+    category: 'IDENTIFIER',
+    purposes: [...INSIDE, 'FRAUD_PREVENTION'],
+    readBy: ['Customer.standing', 'IdentityStanding.confidence'],
   },
 } as const satisfies Readonly<Record<string, InputPolicy>>;
 

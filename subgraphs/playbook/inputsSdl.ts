@@ -23,7 +23,20 @@ extend type Customer {
   purchases(until: Date): PurchaseHistory @external
   orderCount: Int @external
   subscriptions: [ProductSubscription!] @external
+  standing: IdentityStanding @external
 }
+
+type IdentityStanding @key(fields: "passport", resolvable: false) @inaccessible {
+  passport: Passport! @inaccessible
+    @nonPersonal(reason: "Never shown to a client: the word of identity to the departments")
+  confidence: Float @external
+  conflicts: [StandingConflict!] @external
+}
+type StandingConflict @inaccessible {
+  attribute: ComparedAttribute! @external
+  sides: Int! @external
+}
+enum ComparedAttribute { NAME EMAIL PHONE BIRTH_DATE POSTCODE }
 
 type PurchaseHistory {
   currency: Currency! @external

@@ -76,6 +76,10 @@ export const INTERACTION_TOPICS = [
 ] as const;
 export const CIRCUMSTANCES = ['BEREAVEMENT', 'DISPUTE', 'FRAUD_SUSPECTED'] as const;
 
+/** On what identity finds departments to contradict each other. */
+export const COMPARED_ATTRIBUTES = ['NAME', 'EMAIL', 'PHONE', 'BIRTH_DATE', 'POSTCODE'] as const;
+export type ComparedAttribute = (typeof COMPARED_ATTRIBUTES)[number];
+
 /** What a customer is to the company. */
 export const RELATIONSHIP_KINDS = [
   'LOYAL_SUBSCRIBER',

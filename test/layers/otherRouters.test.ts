@@ -11,7 +11,7 @@ import { seed } from '../properties/support/seed.ts';
 import { casesFor } from '../properties/support/settings.ts';
 import { createWorld, type World } from '../properties/support/world.ts';
 import type { System } from '../support/createSystem.ts';
-import type { Question } from '../support/question.ts';
+import type { Answer, Question } from '../support/question.ts';
 import {
   type OtherRouter,
   type StartRouter,
@@ -32,11 +32,33 @@ const PLANNERS_OWN = new Set(['__typename', 'id', 'passport', '__proto__']);
 /** A customer with a story, whose e-mail address support may know. */
 const AGREEABLE = 'c-000001';
 
+/** Asked of everybody who has a story, for a purpose that may know how sure identity is, and for two that may not. */
+const GRADE = `query ($id: ID!) {
+  customer(id: $id) { decisionGrade { grade clean findings { part kind fields says } mayNotConclude } }
+}`;
+const GRADED = Array.from({ length: 11 }, (_, index) => `c-${String(index + 1).padStart(6, '0')}`).flatMap(
+  (id) => ['CUSTOMER_SUPPORT', 'ANALYTICS', 'DIRECT_MARKETING'].map((purpose) => ({ id, purpose })),
+);
+interface Grade {
+  readonly clean: number;
+  readonly findings: readonly {
+    readonly part: string;
+    readonly kind: string;
+    readonly fields: readonly string[];
+  }[];
+}
+interface Graded {
+  readonly customer: { readonly decisionGrade: Grade | null } | null;
+}
+
 const tellsNoMore: Judge = ({ answer, prophecy }) => surplusOf(answer.data, prophecy.data);
 
-const ROUTERS: readonly [name: string, start: StartRouter][] = [
-  ['stock @apollo/gateway', startApolloGateway],
-  ['Hive Gateway', startHiveGateway],
+/** Whether a router fetches what is required of an entity that a required field leads to, as docs/routers.md says of each. */
+type Follows = 'follows' | 'does not follow';
+
+const ROUTERS: readonly [name: string, start: StartRouter, requirements: Follows][] = [
+  ['stock @apollo/gateway', startApolloGateway, 'follows'],
+  ['Hive Gateway', startHiveGateway, 'does not follow'],
 ];
 
 let world: World;
@@ -53,7 +75,7 @@ afterAll(async () => {
   await open?.system.stop();
 });
 
-describe.each(ROUTERS)(`Behind %s, with ACCORD_SEED=${seed},`, (_name, start) => {
+describe.each(ROUTERS)(`Behind %s, with ACCORD_SEED=${seed},`, (_name, start, requirements) => {
   const routers: OtherRouter[] = [];
   let vouched: World;
   let stranger: World;
@@ -102,6 +124,21 @@ describe.each(ROUTERS)(`Behind %s, with ACCORD_SEED=${seed},`, (_name, start) =>
     await runCases(stranger, tellsNoMore, { seed, cases: CASES });
   }, 300_000);
 
+  test('a decision grade says what it says behind Accord, or less, and nothing to a stranger', async () => {
+    const met = new Set<string>();
+    for (const { id, purpose } of GRADED) {
+      const question = { query: GRADE, variables: { id }, client: 'app', purpose };
+      const own = gradeIn(await world.system.ask<Graded>(question));
+      const other = gradeIn(await vouched.system.ask<Graded>(question));
+      for (const { kind } of own?.findings ?? []) met.add(kind);
+      if (requirements === 'follows' || own === null) expect(other).toEqual(own);
+      else expectNoMore(other, own);
+      expect(gradeIn(await stranger.system.ask<Graded>(question))).toBeNull();
+    }
+    // it is not for want of doubt and contradiction that nothing leaks
+    expect([...met]).toEqual(expect.arrayContaining(['CONFLICT', 'UNSURE', 'NOT_FOR_PURPOSE']));
+  }, 120_000);
+
   test('the same notices subgraphs that release everything', async () => {
     await expectComplaint(/may not be/, careless, tellsNoMore);
   }, 300_000);
@@ -130,6 +167,22 @@ test('A passport that the stock gateway gives away opens nothing by itself', asy
     await router.stop();
   }
 });
+
+const gradeIn = ({ data }: Answer<Graded>) => data?.customer?.decisionGrade ?? null;
+
+/** The same grade, but that nothing is known of what identity says of its own work: no better, and no more told. */
+function expectNoMore(grade: Grade | null, own: Grade): void {
+  const ofIdentity = ['Customer.conflicts', 'Customer.sources'];
+  const split = (findings: Grade['findings'] = []) => [
+    findings.filter(({ part, fields }) => part !== 'CLEAN' || !ofIdentity.includes(fields.join())),
+    findings.filter(({ part, fields }) => part === 'CLEAN' && ofIdentity.includes(fields.join())),
+  ];
+  const [others, told] = split(grade?.findings);
+  expect(others).toEqual(split(own.findings)[0]);
+  expect(told?.map(({ fields }) => fields.join())).toEqual(ofIdentity);
+  for (const { kind } of told ?? []) expect(['MISSING', 'WITHHELD', 'NOT_FOR_PURPOSE']).toContain(kind);
+  expect(grade?.clean).toBeLessThanOrEqual(own.clean);
+}
 
 async function answerOf(
   system: System,

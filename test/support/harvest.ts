@@ -227,10 +227,10 @@ function fieldsOf(type: GraphQLNamedType | undefined): readonly Field[] {
   return isObjectType(type) ? Object.values(type.getFields()) : [];
 }
 
-/** Whether a department tells it by itself: not what others own, nor what is derived from that. */
+/** Whether a department tells it by itself: not what others own, nor what is derived from that, nor what no client sees. */
 function isTold({ astNode }: Field): boolean {
   const marks = astNode?.directives?.map(({ name }) => name.value) ?? [];
-  return !marks.includes('external') && !marks.includes('derives');
+  return !['external', 'derives', 'inaccessible'].some((mark) => marks.includes(mark));
 }
 
 /** All fields of a type that it tells but for the passport and questions, and all of theirs. Undefined for a type without any. */

@@ -39,7 +39,8 @@ function keyFaults(subgraph: SubgraphFacts): Finding[] {
   return faults.map((message) => ({ coordinate: at(subgraph, DATA_SUBJECT), message }));
 }
 
-function isResolvable(key: ConstDirectiveNode): boolean {
+/** Whether a subgraph can be entered by the key. */
+export function isResolvable(key: ConstDirectiveNode): boolean {
   const value = argument(key, 'resolvable');
   return value === undefined || (value.kind === Kind.BOOLEAN && value.value);
 }

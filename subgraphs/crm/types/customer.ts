@@ -8,6 +8,7 @@ import { Address } from './address.ts';
 import { Circumstance } from './circumstance.ts';
 import { Employee } from './employee.ts';
 import { Channel, Tier } from './enums.ts';
+import { IdentityStanding } from './identityStanding.ts';
 import { InteractionConnection } from './interaction.ts';
 import { PersonName } from './personName.ts';
 import {
@@ -20,6 +21,7 @@ import {
   NAME_PURPOSES,
   PHONE_PURPOSES,
   PREFERENCE_PURPOSES,
+  STANDING_PURPOSES,
   TIER_PURPOSES,
   TIME_ZONE_PURPOSES,
 } from './purposes.ts';
@@ -119,10 +121,20 @@ export class Customer {
   })
   readonly interactions?: InteractionConnection;
 
+  @Directive('@inaccessible')
+  @Consent('IDENTIFIER', STANDING_PURPOSES)
+  @Field(() => IdentityStanding, {
+    nullable: true,
+    description:
+      'The way from a customer to what identity thinks of its own work, for the judgements that rest on it. Held by crm, which they all read; owned by identity.',
+  })
+  readonly standing: IdentityStanding;
+
   readonly contact: Contact;
 
   constructor(contact: Contact) {
     this.passport = contact.passport;
+    this.standing = new IdentityStanding(contact.passport);
     this.contact = contact;
   }
 }

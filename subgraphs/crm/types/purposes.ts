@@ -90,3 +90,11 @@ export const INTERACTION_PURPOSES: readonly Purpose[] = [
 
 /** What an employee wrote down in free words, and who it was: not for counting, nor for training machines. */
 export const NOTE_PURPOSES: readonly Purpose[] = ACCOUNT_MANAGER_PURPOSES;
+
+/** Identity's own: whoever may not know how sure it is does not come to be asked. */
+export const STANDING_PURPOSES: readonly Purpose[] = [
+  'CUSTOMER_SUPPORT',
+  'RELATIONSHIP_MANAGEMENT',
+  'FRAUD_PREVENTION',
+  'RIGHTS_FULFILMENT',
+];

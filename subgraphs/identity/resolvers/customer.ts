@@ -81,11 +81,11 @@ export class CustomerResolver {
   }
 
   @FieldResolver()
-  async conflicts(@Root() customer: Customer, @Ctx() context: SubgraphContext): Promise<FieldConflict[]> {
-    const conflicts = await this.#directory.conflicts(context, customer);
+  async conflicts(@Root() { facts }: Customer, @Ctx() context: SubgraphContext): Promise<FieldConflict[]> {
+    const conflicts = await this.#directory.conflicts(context, facts);
     return conflicts.map(({ attribute, sides }) => ({
       attribute,
-      sides: sides.map((names) => new ConflictSide({ customer: customer.facts, attribute, names })),
+      sides: sides.map((names) => new ConflictSide({ customer: facts, attribute, names })),
     }));
   }
 

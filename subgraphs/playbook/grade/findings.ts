@@ -1,5 +1,4 @@
 import type { InputField } from '../inputPolicy.ts';
-import type { OutOfReach } from './gradeFile.ts';
 
 export const GRADE_PARTS = ['CLEAN', 'CONSENTED', 'CONTEXTUALISED'] as const;
 export type GradePart = (typeof GRADE_PARTS)[number];
@@ -12,7 +11,8 @@ export const FINDING_KINDS = [
   'INVALID',
   'OLD',
   'UNDATED',
-  'NOT_ASSESSED',
+  'CONFLICT',
+  'UNSURE',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -20,7 +20,7 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 export interface GradeFinding {
   readonly part: GradePart;
   readonly kind: FindingKind;
-  readonly fields: readonly (InputField | OutOfReach)[];
+  readonly fields: readonly InputField[];
   readonly says: string;
   readonly mendedBy: string;
   /** How much higher the part would be without it, 0 to 1. */

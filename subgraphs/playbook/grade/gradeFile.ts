@@ -5,9 +5,6 @@ import { VALIDITIES } from './validity.ts';
 
 /** The shape of a grade.yaml; schema/playbook/grade.yaml says what each part means. */
 
-/** Fields of identity, which cannot be entered by a passport: no field of the playbook can require them. */
-export const OUT_OF_REACH = ['Customer.conflicts', 'Customer.sources'] as const;
-export type OutOfReach = (typeof OUT_OF_REACH)[number];
 export const MISSING = ['LOWERS', 'FINE'] as const;
 export const GRADES = ['A', 'B', 'C', 'D', 'E'] as const;
 export type Grade = (typeof GRADES)[number];
@@ -26,6 +23,7 @@ const share = z
   .number({ error: 'expected a number from 0 to 1' })
   .min(0, 'expected a number from 0 to 1')
   .max(1, 'expected a number from 0 to 1');
+const taken = share.refine((value) => value > 0, 'expected more than 0');
 const mendedBy = sentence('who can mend it');
 const means = sentence('what the grade means');
 
@@ -44,6 +42,9 @@ const cleanInput = only({
       .min(1, 'expected one field at least')
       .optional(),
   }).optional(),
+  notForPurposeTakes: taken.optional(),
+  eachConflictTakes: taken.optional(),
+  sureness: only({ enough: share, tooLittle: share }).optional(),
   mendedBy,
 });
 
@@ -56,15 +57,6 @@ export const gradeFile = only({
   reason: sentence('why there is a grade'),
   clean: only({
     inputs: z.array(cleanInput, { error: 'expected a list of inputs' }).min(1, 'expected one at least'),
-    notAssessed: z.array(
-      only({
-        field: oneOf(OUT_OF_REACH),
-        weight,
-        why: sentence('what it would tell'),
-        mendedBy,
-      }),
-      { error: 'expected a list of fields' },
-    ),
   }),
   contextualised: only({
     inputs: z
@@ -79,11 +71,7 @@ export const gradeFile = only({
     .array(
       only({
         says: sentence('what may not be concluded'),
-        without: z
-          .array(oneOf<InputField | OutOfReach>([...INPUT_FIELDS, ...OUT_OF_REACH]), {
-            error: 'expected a list of fields',
-          })
-          .min(1, 'expected one field at least'),
+        without: z.array(field, { error: 'expected a list of fields' }).min(1, 'expected one field at least'),
       }),
       { error: 'expected a list of what may not be concluded' },
     )

@@ -30,9 +30,11 @@ function compile(
   blame: Blame,
 ): GradeDefinition {
   const { clean, contextualised } = file;
-  for (const [index, input] of clean.inputs.entries()) checkInput(input, ['clean', 'inputs', index], blame);
+  for (const [index, input] of clean.inputs.entries()) {
+    checkInput(input, ['clean', 'inputs', index], blame);
+    checkStanding(input, ['clean', 'inputs', index], blame);
+  }
   checkUnique(clean.inputs, ['clean', 'inputs'], blame);
-  checkUnique(clean.notAssessed, ['clean', 'notAssessed'], blame);
   checkUnique(contextualised.inputs, ['contextualised', 'inputs'], blame);
   checkGrades(file.grades, blame);
   const inputs = new Set([...clean.inputs, ...contextualised.inputs].map(({ field }) => field));
@@ -55,6 +57,23 @@ function checkInput(
       );
   if (fresh !== undefined && fresh.datedBy === undefined && !dated.includes(field))
     blame([...place, 'fresh'], `${field} has no date of its own; expected datedBy`);
+}
+
+/** What lowers what identity tells of its own work stands there, and nowhere else. */
+const STANDING_RULES = {
+  eachConflictTakes: 'Customer.conflicts',
+  sureness: 'Customer.sources',
+} as const;
+
+function checkStanding(input: CleanInput, place: readonly (string | number)[], blame: Blame): void {
+  for (const key of ['eachConflictTakes', 'sureness'] as const) {
+    const field = STANDING_RULES[key];
+    if (input[key] !== undefined && input.field !== field) blame([...place, key], `is for ${field}`);
+    if (input[key] === undefined && input.field === field) blame(place, `expected ${key} of ${field}`);
+  }
+  const { sureness } = input;
+  if (sureness !== undefined && sureness.tooLittle >= sureness.enough)
+    blame([...place, 'sureness', 'tooLittle'], `expected less than is enough: ${sureness.enough}`);
 }
 
 function checkUnique(

@@ -1,5 +1,6 @@
 import type { Input } from '../input.ts';
 import type { InputField } from '../inputPolicy.ts';
+import type { ComparedAttribute } from '../vocabulary.ts';
 
 export interface CircumstanceValue {
   readonly kind: string;
@@ -48,6 +49,12 @@ export interface MoodValue {
   readonly topic: string;
 }
 
+/** On what departments contradict each other, and how many different things they say. */
+export interface ConflictValue {
+  readonly attribute: ComparedAttribute;
+  readonly sides: number;
+}
+
 /** What a summary and a grade rest on: no text of a customer's but their name and how to reach them. */
 export interface InputValues {
   readonly 'Customer.name': string;
@@ -69,6 +76,9 @@ export interface InputValues {
   readonly 'Customer.tickets': readonly TicketValue[];
   /** Of those tickets whose mood is known. */
   readonly 'Ticket.sentiment': readonly MoodValue[];
+  readonly 'Customer.conflicts': readonly ConflictValue[];
+  /** How sure it is that all of them are of one person, 0 to 1. */
+  readonly 'Customer.sources': number;
 }
 
 /** UNKNOWN also where there is nothing, as with the priority of no open ticket. */

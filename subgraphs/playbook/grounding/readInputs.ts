@@ -2,8 +2,9 @@ import { type Ask, decide, standingOf } from '../../../schema/consent/decide.ts'
 import { categoryBit } from '../../../schema/vocabulary/dataCategories.ts';
 import type { Input } from '../input.ts';
 import { INPUT_FIELDS, type InputField, type InputPolicy, policyOf } from '../inputPolicy.ts';
-import { type Json, momentOf, nodeOf, nodesOf, textOf, wholeOf } from '../readInput.ts';
+import { type Json, momentOf, nodeOf, nodesOf, numberOf, textOf, wholeOf, wordOf } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
+import { COMPARED_ATTRIBUTES } from '../vocabulary.ts';
 import type { CustomerInputs, InputValues, MoneyValue } from './inputValues.ts';
 
 /**
@@ -77,6 +78,19 @@ const READERS: Readers = {
         topic: given(topic, textOf) ?? '',
       }),
     ),
+  'Customer.conflicts': ({ standing }) =>
+    each(
+      given(standing, (value) => nodeOf(value).conflicts),
+      ({ attribute, sides }) => ({
+        attribute: wordOf(attribute, COMPARED_ATTRIBUTES),
+        sides: wholeOf(sides, 2),
+      }),
+    ),
+  'Customer.sources': ({ standing }) =>
+    given(
+      given(standing, (value) => nodeOf(value).confidence),
+      share,
+    ),
 };
 
 function readValue(field: InputField, given: Json): unknown {
@@ -102,6 +116,12 @@ function each<T>(values: unknown, one: (value: Json) => T): readonly T[] | undef
 /** Of whatever sign: what it may be is for the grade to say. */
 function wholeNumber(value: unknown): number {
   return wholeOf(value, Number.MIN_SAFE_INTEGER);
+}
+
+function share(value: unknown): number {
+  const number = numberOf(value);
+  if (!(number >= 0 && number <= 1)) throw new TypeError('Expected a number from 0 to 1');
+  return number;
 }
 
 function money(value: unknown): MoneyValue {

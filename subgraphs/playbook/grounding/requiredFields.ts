@@ -14,5 +14,5 @@ const SHARED = `
 
 export const REQUIRED_FIELDS = {
   summary: SHARED,
-  decisionGrade: `${SHARED} email phone`,
+  decisionGrade: `${SHARED} email phone standing { confidence conflicts { attribute sides } }`,
 } as const;

@@ -29,7 +29,8 @@ const GradeLetter = enumOf(
 );
 
 const Part = enumOf('GradePart', 'What a grade is made of.', GRADE_PARTS, {
-  CLEAN: 'Whether what the purpose may know is there, valid and fresh.',
+  CLEAN:
+    'Whether what the purpose may know is there, valid and fresh, of one person, and contradicted by nobody.',
   CONSENTED: 'Whether the customer releases what the purpose may use.',
   CONTEXTUALISED: 'Whether it is known what happened lately, and what is open.',
 });
@@ -41,7 +42,8 @@ const Kind = enumOf('GradeFindingKind', 'What can lower a part of a grade.', FIN
   INVALID: 'It is not of the form that it must be of.',
   OLD: 'It is past its maximum age.',
   UNDATED: 'Nothing that may be known says how old it is.',
-  NOT_ASSESSED: 'It belongs to the grade and cannot be read for it; it is told elsewhere.',
+  CONFLICT: 'Departments contradict each other about it.',
+  UNSURE: 'It is not sure enough that all records are of one person.',
 });
 
 @ObjectType({ description: 'What lowered a part of a grade.' })
@@ -121,7 +123,8 @@ export class DecisionGrade {
 
   @NonPersonal(PART)
   @Field(() => Float, {
-    description: 'How clean what the purpose may know is: there, valid, fresh, and of one person; 0 to 1.',
+    description:
+      'How clean what the purpose may know is: there, valid, fresh, of one person, and contradicted by nobody; 0 to 1.',
   })
   readonly clean: number;
 

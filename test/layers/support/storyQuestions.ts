@@ -10,8 +10,11 @@ const STORIES: readonly string[] = Array.from(
   (_, index) => `c-${String(index + 1).padStart(6, '0')}`,
 );
 
-/** No table holds them, so nobody knows what the right answer is; they have tests of their own (test/system). */
-const JUDGEMENTS = ['summary', 'decisionGrade', 'healthScore', 'predictedValue', 'relationship'];
+/**
+ * No table holds them, so nobody knows what the right answer is; they have tests of their own (test/system). The last is what
+ * they rest on, and no client may ask for it.
+ */
+const JUDGEMENTS = ['summary', 'decisionGrade', 'healthScore', 'predictedValue', 'relationship', 'standing'];
 
 /** Everything about every customer with a story, asked for every purpose: by a person, by a machine, and by a customer. */
 export function storyQuestions(schema: GraphQLSchema): { operation: Operation; caller: RandomCaller }[] {

@@ -49,6 +49,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   decisionGrade: 0,
   predictedValue: 0,
   relationship: 0,
+  // what judgements alone rest on: no client sees it
+  standing: 0,
   // told by its arguments, and not by what the customer's tables hold: it has a property test of its own (anyHistory.test.ts)
   explainConsent: 0,
   // finds by what was asked for by right, which is no fact about a customer here: test/subgraphs/identity/rights

@@ -284,6 +284,21 @@ type Verdict {
     change: ['type Customer @key', 'type Customer @key(fields: "id") @key'],
     coordinate: 'identity: Customer',
   },
+  ...(
+    [
+      ['a Customer', '\n  "Whose."\n  customer: Customer'],
+      ['one through another type', '\n  "Whose."\n  match: CustomerMatch'],
+    ] as const
+  ).map(([what, field]) => ({
+    title: `an entity of identity that leads to ${what}`,
+    check: 'identityIsEnteredForNoCustomer',
+    subgraph: 'identity' as const,
+    change: [
+      '"A customer who was found."',
+      `"How sure we are."\ntype Standing @key(fields: "passport") @inaccessible {${field} @inaccessible ${COUNTLESS}\n  "Whose."\n  passport: Passport! @inaccessible ${COUNTLESS}\n}\n"A customer who was found."`,
+    ] as const,
+    coordinate: 'identity: Standing',
+  })),
   {
     title: 'a passport that callers can select',
     check: 'passportsAreInaccessible',

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { certainIds, certainRecords } from '../../../subgraphs/identity/certainly.ts';
+import { certainIds, certainRecords, confidenceIn } from '../../../subgraphs/identity/certainly.ts';
 import type { CustomerFacts, LinkedRecord } from '../../../subgraphs/identity/store.ts';
 
 const member = (id: string, deterministic: boolean) => ({
@@ -32,4 +32,14 @@ test('records are theirs for certain that came in under one of their ids, and ar
   const facts = { records } as unknown as CustomerFacts;
   const idsOf = (ids: readonly string[]) => certainRecords(facts, ids).map(({ recordId }) => recordId);
   expect([idsOf(['a']), idsOf(['a', 'b']), idsOf(['c']), idsOf([])]).toEqual([['1'], ['1', '3'], ['4'], []]);
+});
+
+test('records are of one person as surely as the least sure of them, and of nobody where there are none', () => {
+  const record = (deterministic: boolean, score: number | null = null) =>
+    ({ deterministic, score }) as LinkedRecord;
+  expect(confidenceIn([record(true), record(true)])).toBe(1);
+  expect(confidenceIn([record(false, 0.97), record(true), record(false, 0.82)])).toBe(0.82);
+  // a guess of which nobody knows how good it is
+  expect(confidenceIn([record(true), record(false)])).toBe(0);
+  expect(confidenceIn([])).toBeUndefined();
 });

@@ -77,6 +77,10 @@ class MemoryStore implements DirectoryStore {
     return ids.map((id) => (tenant === 'sample' ? (this.facts.get(id) ?? null) : null));
   }
 
+  async linkedRecords(tenant: string, ids: readonly string[]) {
+    return await this.customers(tenant, ids);
+  }
+
   async recordsByClaim(tenant: string, _attribute: string, prints: readonly string[]) {
     return tenant === 'sample' ? prints.flatMap((print) => this.said.get(print) ?? []) : [];
   }

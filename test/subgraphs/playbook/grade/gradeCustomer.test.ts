@@ -9,6 +9,7 @@ import { GRADES } from '../../../../subgraphs/playbook/grade/gradeFile.ts';
 import { readGrade } from '../../../../subgraphs/playbook/grade/readGrade.ts';
 import type { CustomerInputs, InputValues } from '../../../../subgraphs/playbook/grounding/inputValues.ts';
 import { INPUT_FIELDS, servesPurpose } from '../../../../subgraphs/playbook/inputPolicy.ts';
+import { COMPARED_ATTRIBUTES } from '../../../../subgraphs/playbook/vocabulary.ts';
 import {
   anyInputs,
   daysBefore,
@@ -31,24 +32,22 @@ function grade(inputs: CustomerInputs, purpose: Purpose = 'CUSTOMER_SUPPORT') {
     mayKnow: (field) => servesPurpose(field, purpose),
   });
 }
-const IDENTITY_FINDINGS = [
-  ['CLEAN', 'NOT_ASSESSED', 'Customer.conflicts'],
-  ['CLEAN', 'NOT_ASSESSED', 'Customer.sources'],
-];
+/** Of all inputs of clean where all may be known. */
+const TOTAL = 21;
 const found = ({ findings }: ReturnType<typeof grade>) =>
   findings.map(({ part, kind, fields }) => [part, kind, fields.join(' ')]);
 const NOT_ONE_PERSON =
-  'Do not conclude that all records are of one person, or agree with each other; Customer.sources and Customer.conflicts say so.';
+  'Do not conclude that all records are of one person; Customer.sources tells how each was joined.';
+const NOT_RIGHT =
+  'Do not conclude that the name, the address, the number, the date of birth or the postal code is right; Customer.conflicts tells where departments contradict each other.';
 
 describe('a grade', () => {
-  test('is the best where all is known, fresh and released, but for what is not assessed', () => {
+  test('is the best where all is known, fresh and released, of one person, and contradicted by nobody', () => {
     const best = grade(inputsOf());
-    expect(best).toMatchObject({ grade: 'A', consented: 1, contextualised: 1 });
-    // 15 of 17: the weights of the inputs, and of what is not assessed
-    expect(best.clean).toBeCloseTo(15 / 17, 8);
-    expect(found(best)).toEqual(IDENTITY_FINDINGS);
-    expect(best.mayNotConclude).toEqual([NOT_ONE_PERSON]);
-    expect(best.counts).toEqual({ known: 14, unknown: 0, withheld: 0, notForPurpose: 0 });
+    expect(best).toMatchObject({ grade: 'A', clean: 1, consented: 1, contextualised: 1 });
+    expect(best.findings).toEqual([]);
+    expect(best.mayNotConclude).toEqual([]);
+    expect(best.counts).toEqual({ known: 16, unknown: 0, withheld: 0, notForPurpose: 0 });
   });
 
   test.each<[string, Partial<InputValues>, string, number]>([
@@ -67,17 +66,17 @@ describe('a grade', () => {
   ])('is lowered by the weight of %s', (_, values, kind, weight) => {
     const [field = ''] = Object.keys(values);
     const lower = grade(inputsOf(values));
-    expect(lower.clean).toBeCloseTo((15 - weight) / 17, 8);
+    expect(lower.clean).toBeCloseTo((TOTAL - weight) / TOTAL, 8);
     expect(found(lower)).toContainEqual(['CLEAN', kind, field]);
   });
 
   test('is lowered by what is missing, and not by what need not be there', () => {
     const lower = grade(inputsOf({}, { 'Customer.email': 'UNKNOWN' }));
-    expect(lower.clean).toBeCloseTo(12 / 17, 8);
+    expect(lower.clean).toBeCloseTo(18 / TOTAL, 8);
     expect(found(lower)).toContainEqual(['CLEAN', 'MISSING', 'Customer.email']);
-    expect(lower.findings[0]).toMatchObject({ mendedBy: 'Sales administration', lowersBy: 3 / 17 });
+    expect(lower.findings[0]).toMatchObject({ mendedBy: 'Sales administration', lowersBy: 3 / TOTAL });
     const prospect = { 'Customer.lifetimeValue': 'UNKNOWN', 'Customer.lastOrderAt': 'UNKNOWN' } as const;
-    expect(grade(inputsOf({}, prospect)).findings).toHaveLength(2);
+    expect(grade(inputsOf({}, prospect)).findings).toEqual([]);
   });
 
   test('is lowered by age: not at the maximum, by half at twice the maximum, in between in proportion', () => {
@@ -89,12 +88,12 @@ describe('a grade', () => {
           'Customer.lastOrderAt': daysBefore(days),
         }),
       );
-    expect(found(seen(365))).toEqual(IDENTITY_FINDINGS);
+    expect(found(seen(365))).toEqual([]);
     const older = seen(1.5 * 365);
     expect(found(older)).toContainEqual(['CLEAN', 'OLD', 'Customer.tier']);
-    expect(older.clean).toBeCloseTo((15 - 0.25) / 17, 8);
+    expect(older.clean).toBeCloseTo((TOTAL - 0.25) / TOTAL, 8);
     const old = seen(10_000);
-    expect(old.clean).toBeCloseTo((15 - (3 + 3 + 1 + 1 + 1) / 2) / 17, 8);
+    expect(old.clean).toBeCloseTo((TOTAL - (3 + 3 + 1 + 1 + 1) / 2) / TOTAL, 8);
     expect(old.mayNotConclude).toContain(
       'Do not take the name, the address or the number for the customer’s present one.',
     );
@@ -121,8 +120,8 @@ describe('a grade', () => {
       ].includes(field),
     );
     const lower = grade(withholding(inputsOf(), transactions));
-    expect(lower.consented).toBeCloseTo(6 / 7, 8);
-    expect(lower.clean).toBeCloseTo(11 / 17, 8);
+    expect(lower.consented).toBeCloseTo(7 / 8, 8);
+    expect(lower.clean).toBeCloseTo(17 / TOTAL, 8);
     expect(lower.contextualised).toBeCloseTo(8 / 11, 8);
     expect(lower.grade).toBe('C');
     expect(lower.findings.find(({ part }) => part === 'CONSENTED')).toEqual({
@@ -137,7 +136,7 @@ describe('a grade', () => {
       ],
       says: 'The customer does not release TRANSACTION for CUSTOMER_SUPPORT.',
       mendedBy: 'The customer, by agreeing',
-      lowersBy: 1 / 7,
+      lowersBy: 1 / 8,
     });
     expect(lower.mayNotConclude).toContain(
       'Do not conclude that the customer buys nothing, or is worth little.',
@@ -148,13 +147,12 @@ describe('a grade', () => {
     const marketing = grade(inputsOf(), 'DIRECT_MARKETING');
     expect(marketing).toMatchObject({
       grade: 'D',
-      clean: 0.4,
       consented: 1,
       contextualised: 0,
-      counts: { known: 4, unknown: 0, withheld: 0, notForPurpose: 10 },
+      counts: { known: 4, unknown: 0, withheld: 0, notForPurpose: 12 },
     });
-    expect(marketing.mayNotConclude).toHaveLength(7);
-    expect(marketing.findings.find(({ kind }) => kind === 'NOT_FOR_PURPOSE')).toMatchObject({
+    expect(marketing.mayNotConclude).toHaveLength(8);
+    expect(marketing.findings.find(({ part }) => part === 'CONTEXTUALISED')).toMatchObject({
       fields: ['Customer.interactions'],
       says: 'Customer.interactions may not be used for DIRECT_MARKETING.',
       mendedBy: 'The customer council, by agreeing that the purpose may know',
@@ -169,6 +167,93 @@ describe('a grade', () => {
       contextualised: 0,
     });
     expect(grade(withholding(inputsOf(), INPUT_FIELDS)).grade).toBe('E');
+  });
+});
+
+describe('what identity says of its own work', () => {
+  const conflicts = (...attributes: InputValues['Customer.conflicts'][number]['attribute'][]) => ({
+    'Customer.conflicts': attributes.map((attribute) => ({ attribute, sides: 2 })),
+  });
+
+  test.each([
+    [conflicts('NAME'), 1],
+    [conflicts('NAME', 'PHONE'), 2],
+    [conflicts('NAME', 'EMAIL', 'PHONE', 'BIRTH_DATE', 'POSTCODE'), 2],
+  ] as const)('lowers by half the weight of conflicts for each contradiction: %j', (values, taken) => {
+    const lower = grade(inputsOf(values));
+    expect(lower.clean).toBeCloseTo((TOTAL - taken) / TOTAL, 8);
+    expect(found(lower)).toEqual([['CLEAN', 'CONFLICT', 'Customer.conflicts']]);
+  });
+
+  test('says on what departments contradict each other, who mends it, and what not to conclude', () => {
+    const lower = grade(inputsOf(conflicts('EMAIL', 'BIRTH_DATE')));
+    expect(lower.findings).toEqual([
+      expect.objectContaining({
+        says: 'Departments contradict each other on the e-mail address and the date of birth; Customer.conflicts tells who says what.',
+        mendedBy: 'The data stewards of identity',
+      }),
+    ]);
+    expect(lower.mayNotConclude).toEqual([NOT_RIGHT]);
+  });
+
+  test.each([
+    [1, 0],
+    [0.99, 0],
+    [0.94, (0.05 / 0.19) * 4],
+    [0.8, 4],
+    [0.5, 4],
+    [0, 4],
+  ])(
+    'lowers nothing from 0.99 on, all of its weight at 0.8 and below, in between in proportion: %d',
+    (confidence, taken) => {
+      const lower = grade(inputsOf({ 'Customer.sources': confidence }));
+      expect(lower.clean).toBeCloseTo((TOTAL - taken) / TOTAL, 8);
+      expect(found(lower)).toEqual(taken === 0 ? [] : [['CLEAN', 'UNSURE', 'Customer.sources']]);
+      expect(lower.mayNotConclude).toEqual(taken === 0 ? [] : [NOT_ONE_PERSON]);
+    },
+  );
+
+  test.each([
+    ['a doubt', inputsOf({ 'Customer.sources': 0.8 })],
+    ['nothing known', inputsOf({}, { 'Customer.sources': 'UNKNOWN' })],
+    ['it withheld', inputsOf({}, { 'Customer.sources': 'WITHHELD' })],
+  ])('keeps a grade from being good for more than a draft: with %s', (_, inputs) => {
+    expect(grade(inputs).grade).toBe('C');
+  });
+
+  test.each([
+    ['UNKNOWN', 'MISSING', 'The data stewards of identity'],
+    ['WITHHELD', 'WITHHELD', 'The customer, by agreeing'],
+  ] as const)('counts as bad as can be where it is %s', (kind, finding, mendedBy) => {
+    const { findings, clean } = grade(inputsOf({}, { 'Customer.sources': kind, 'Customer.conflicts': kind }));
+    expect(clean).toBeCloseTo(15 / TOTAL, 8);
+    expect(findings.filter(({ part }) => part === 'CLEAN')).toEqual([
+      expect.objectContaining({
+        kind: finding,
+        fields: ['Customer.conflicts'],
+        mendedBy,
+        lowersBy: 2 / TOTAL,
+      }),
+      expect.objectContaining({ kind: finding, fields: ['Customer.sources'], mendedBy, lowersBy: 4 / TOTAL }),
+    ]);
+  });
+
+  test('counts half for a purpose that may not know it, and says so', () => {
+    const { findings, clean } = grade(inputsOf(), 'DIRECT_MARKETING');
+    // and half of each of its own inputs, since it may know nothing that has a date
+    expect(clean).toBeCloseTo((14 - 3 - 4) / 14, 8);
+    const ofIdentity = findings.filter(({ part, kind }) => part === 'CLEAN' && kind === 'NOT_FOR_PURPOSE');
+    expect(ofIdentity).toEqual([
+      {
+        part: 'CLEAN',
+        kind: 'NOT_FOR_PURPOSE',
+        fields: ['Customer.conflicts'],
+        says: 'Customer.conflicts may not be used for DIRECT_MARKETING.',
+        mendedBy: 'The customer council, by agreeing that the purpose may know',
+        lowersBy: 1 / 14,
+      },
+      expect.objectContaining({ kind: 'NOT_FOR_PURPOSE', fields: ['Customer.sources'], lowersBy: 2 / 14 }),
+    ]);
   });
 });
 
@@ -190,7 +275,7 @@ describe('whoever the customer is', () => {
           const lowers = graded.findings.filter((finding) => finding.part === part);
           const lacking = lowers.reduce((sum, { lowersBy }) => sum + lowersBy, 0);
           // where a purpose may know nothing at all, there is nothing to find
-          if (graded.counts.notForPurpose < 14) expect(1 - lacking).toBeCloseTo(score, 6);
+          if (graded.counts.notForPurpose < 16) expect(1 - lacking).toBeCloseTo(score, 6);
           for (const { lowersBy } of lowers) expect(lowersBy).toBeGreaterThan(0);
         }
       }),
@@ -224,6 +309,33 @@ describe('whoever the customer is', () => {
         expect(after.mayNotConclude).toEqual(expect.arrayContaining([...before.mayNotConclude]));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('one contradiction more, or a little less sureness, never raises anything', () => {
+    fc.assert(
+      fc.property(
+        anyInputs,
+        purpose,
+        fc.constantFrom(...COMPARED_ATTRIBUTES),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (inputs, for_, attribute, times) => {
+          const { 'Customer.conflicts': conflicts, 'Customer.sources': sources } = inputs;
+          const worse: CustomerInputs = {
+            ...inputs,
+            ...(conflicts.kind === 'KNOWN' && {
+              'Customer.conflicts': { kind: 'KNOWN', value: [...conflicts.value, { attribute, sides: 2 }] },
+            }),
+            ...(sources.kind === 'KNOWN' && {
+              'Customer.sources': { kind: 'KNOWN', value: sources.value * times },
+            }),
+          };
+          const [before, after] = [grade(inputs, for_), grade(worse, for_)];
+          expect(after.clean).toBeLessThanOrEqual(before.clean);
+          expect(GRADES.indexOf(after.grade)).toBeGreaterThanOrEqual(GRADES.indexOf(before.grade));
+          expect(after.mayNotConclude).toEqual(expect.arrayContaining([...before.mayNotConclude]));
+        },
+      ),
     );
   });
 

@@ -70,12 +70,12 @@ describe('A grade.yaml', () => {
       'Customer.tier has no date of its own; expected datedBy',
     ],
     ['a weight that is none', 'weight: 3', 'weight: 0', 'expected a whole number from 1 to 100'],
-    ['a threshold beyond 1', 'clean: 0.7', 'clean: 7', 'expected a number from 0 to 1'],
+    ['a threshold beyond 1', 'clean: 0.85', 'clean: 7', 'expected a number from 0 to 1'],
     [
       'a grade that demands more than a better one',
-      'clean: 0.7',
-      'clean: 0.9',
-      'is more than A demands; expected at most 0.85',
+      'clean: 0.85',
+      'clean: 0.97',
+      'is more than A demands; expected at most 0.96',
     ],
     [
       'a grade without words',
@@ -85,10 +85,31 @@ describe('A grade.yaml', () => {
     ],
     ['a grade that is missing', '  E:', '  F:', 'does not know F; expected A, B, C, D, E'],
     [
-      'a field of identity among the inputs',
-      'field: Customer.phone',
-      'field: Customer.sources',
-      'expected one of Customer.name',
+      'conflicts without what each takes',
+      '      eachConflictTakes: 0.5\n',
+      '',
+      'expected eachConflictTakes of Customer.conflicts',
+    ],
+    [
+      'sources without how sure is enough',
+      '      sureness: { enough: 0.99, tooLittle: 0.8 }\n',
+      '',
+      'expected sureness of Customer.sources',
+    ],
+    [
+      'what conflicts take, of another field',
+      'valid: EMAIL',
+      'valid: EMAIL\n      eachConflictTakes: 0.5',
+      'is for Customer.conflicts',
+    ],
+    ['conflicts that take nothing', 'eachConflictTakes: 0.5', 'eachConflictTakes: 0', 'more than 0'],
+    ['enough that is too little', 'tooLittle: 0.8', 'tooLittle: 0.99', 'expected less than is enough: 0.99'],
+    ['a share beyond 1', 'notForPurposeTakes: 0.5', 'notForPurposeTakes: 2', 'expected a number from 0 to 1'],
+    [
+      'a field that may not be left out',
+      'field: Customer.sources\n      weight: 4',
+      'field: Customer.returns\n      weight: 4',
+      'is for Customer.sources',
     ],
     [
       'nothing that it is without',
@@ -109,8 +130,8 @@ describe('A grade.yaml', () => {
   });
 
   test('is refused at the very line', () => {
-    expect(complaint('clean: 0.7', 'clean: 0.9')).toBe(
-      `grade.yaml:${lineOf('clean: 0.7')}: grades.B.clean: is more than A demands; expected at most 0.85`,
+    expect(complaint('clean: 0.85', 'clean: 0.97')).toBe(
+      `grade.yaml:${lineOf('clean: 0.85')}: grades.B.clean: is more than A demands; expected at most 0.96`,
     );
   });
 });

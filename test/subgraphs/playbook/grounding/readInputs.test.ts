@@ -53,6 +53,7 @@ const GIVEN: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  standing: { confidence: 0.94, conflicts: [{ attribute: 'BIRTH_DATE', sides: 2 }] },
 };
 
 interface Case {
@@ -87,7 +88,15 @@ describe('what the departments told', () => {
       'Customer.subscriptions': { value: [{ plan: 'Season Box', nextRenewalAt: undefined }] },
       'Customer.tickets': { value: [{ topic: '' }, { topic: 'BILLING' }] },
       'Ticket.sentiment': { value: [{ mood: 'NEGATIVE', topic: '' }] },
+      'Customer.conflicts': { value: [{ attribute: 'BIRTH_DATE', sides: 2 }] },
+      'Customer.sources': { value: 0.94 },
     });
+  });
+
+  test('of identity’s work is unknown where there is no standing, or nothing in it', () => {
+    const both: readonly InputField[] = ['Customer.conflicts', 'Customer.sources'];
+    for (const standing of [null, undefined, { confidence: null, conflicts: null }, {}])
+      expect(ofKind('UNKNOWN', read({ given: { standing } }))).toEqual(both);
   });
 
   test('is unknown where it is null, and a list without anything is known', () => {
@@ -110,6 +119,13 @@ describe('what the departments told', () => {
     ['Customer.returns', { returns: 'none' }],
     ['Customer.lifetimeValue', { lifetimeValue: { amountMinor: 1.5, currency: 'EUR' } }],
     ['Customer.interactions', { interactions: { edges: [{ node: null }] } }],
+    ['Customer.sources', { standing: { confidence: 1.5 } }],
+    ['Customer.sources', { standing: { confidence: Number.NaN } }],
+    ['Customer.sources', { standing: { confidence: 'sure' } }],
+    ['Customer.conflicts', { standing: { conflicts: 'none' } }],
+    ['Customer.conflicts', { standing: { conflicts: [{ attribute: 'SHOE_SIZE', sides: 2 }] } }],
+    ['Customer.conflicts', { standing: { conflicts: [{ attribute: 'NAME', sides: 1 }] } }],
+    ['Customer.conflicts', { standing: { conflicts: [null] } }],
   ] as const)('is unknown where it is of another shape: %s', (field, given) => {
     expect(read({ given })[field]).toEqual({ kind: 'UNKNOWN' });
   });

@@ -5,6 +5,7 @@ import { INPUT_FIELDS, type InputField } from '../../../../subgraphs/playbook/in
 import {
   CHANNELS,
   CIRCUMSTANCES,
+  COMPARED_ATTRIBUTES,
   DIRECTIONS,
   INTERACTION_TOPICS,
   MOODS,
@@ -52,6 +53,8 @@ export const VALUES: InputValues = {
     { openedAt: daysBefore(40), updatedAt: daysBefore(30), topic: 'AUTOMATION' },
   ],
   'Ticket.sentiment': [{ at: daysBefore(2), mood: 'NEGATIVE', topic: 'DELIVERY' }],
+  'Customer.conflicts': [],
+  'Customer.sources': 1,
 };
 
 type Kinds = Partial<Record<InputField, 'WITHHELD' | 'UNKNOWN'>>;
@@ -122,6 +125,10 @@ const VALUE: { readonly [F in InputField]: fc.Arbitrary<InputValues[F]> } = {
     fc.record({ at: moment, mood: word(...MOODS), topic: word('', ...TICKET_TOPICS) }),
     { maxLength: 3 },
   ),
+  'Customer.conflicts': fc
+    .subarray([...COMPARED_ATTRIBUTES])
+    .map((attributes) => attributes.map((attribute) => ({ attribute, sides: 2 }))),
+  'Customer.sources': fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
 };
 
 /** Any customer: of each field a value, good or bad, or nothing, or nothing that may be read. */
