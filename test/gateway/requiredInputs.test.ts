@@ -174,6 +174,7 @@ describe('where an input cannot be read', () => {
       { data: { r0: [{ openTicketCount: 2, tickets: [] }] }, errors: [{ message: 'secret' }] },
     ],
     ['it is not in the answer', { data: { r0: [{ tickets: [] }] } }],
+    ['the answer is no list', { data: { r0: { openTicketCount: 2, tickets: [] } } }],
   ])('nothing is computed, and an error says so: %s', async (_, answer) => {
     company.broken.set('support', () => answer);
     const { data, errors } = await ask('desk', gistOf('open', 'supportTier'));

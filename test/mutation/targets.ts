@@ -37,10 +37,33 @@ export const TARGETS: readonly Target[] = [
     GATEWAY('execution/consentSession', 'execution/compileShape'),
   ),
   ...targets('gateway/execution', ['shapeRun'], GATEWAY('execution/compileShape', 'derivations')),
-  ...targets('gateway/execution', ['gatedSelection'], GATEWAY('execution/gatedSelection')),
-  ...targets('gateway/execution', ['compilePlan'], GATEWAY('execution/compilePlan')),
+  ...targets(
+    'gateway/execution',
+    ['gatedSelection'],
+    GATEWAY('execution/gatedSelection', 'execution/requiredInputs'),
+  ),
+  ...targets(
+    'gateway/execution',
+    ['compilePlan', 'parseFetch'],
+    GATEWAY('execution/compilePlan', 'execution/requiredInputs'),
+  ),
+  ...targets(
+    'gateway/execution',
+    ['customerFields', 'inputPlace', 'inputPlaces', 'noteRequired', 'requiredReads'],
+    GATEWAY('execution/requiredInputs'),
+  ),
+  ...targets(
+    'gateway/execution',
+    ['requiredInputs', 'withholdRequired'],
+    GATEWAY('execution/requiredInputs', 'requiredInputs'),
+  ),
+  ...targets('gateway/execution', ['dropFailed'], GATEWAY('execution/dropFailed')),
   ...targets('gateway/execution', ['representations'], GATEWAY('execution/representations')),
-  ...targets('gateway/execution', ['entityFetch', 'entityTargets'], GATEWAY('execution/entityFetch')),
+  ...targets(
+    'gateway/execution',
+    ['entityFetch', 'entityTargets'],
+    GATEWAY('execution/entityFetch', 'execution/requiredInputs', 'requiredInputs'),
+  ),
   ...targets('gateway/execution', ['derivations'], GATEWAY('execution/derivations')),
   ...targets('gateway/execution', ['inputFetch', 'derive'], GATEWAY('derivations')),
   ...targets(

@@ -11,7 +11,7 @@ import type {
   RequiredSelection,
 } from '../../../gateway/federation/planner.ts';
 import { compilePolicy } from '../../../schema/consent/policy.ts';
-import { ALL_CATEGORIES } from '../../../schema/vocabulary/dataCategories.ts';
+import { ALL_CATEGORIES, categoryMask } from '../../../schema/vocabulary/dataCategories.ts';
 
 const NOBODY = '@nonPersonal(reason: "A part.")';
 const TYPES = `
@@ -23,7 +23,10 @@ const TYPES = `
     passport: Passport ${NOBODY}
     email: String @consent(category: "CONTACT_EMAIL", purposes: ["CUSTOMER_SUPPORT"])
     count: Int @consent(category: "SUPPORT_CONTENT", purposes: ["RELATIONSHIP_MANAGEMENT"])
-  }`;
+    trust: Int @consent(category: "INFERRED", purposes: ["CUSTOMER_SUPPORT"])
+      @join__field(graph: PLAYBOOK, requires: "count")
+  }
+  enum join__Graph { PLAYBOOK @join__graph(name: "playbook", url: "") }`;
 const LINK = '@link(url: "https://specs.accord.example/consent/v1.0", import: ["@consent", "@nonPersonal"])';
 const schema = buildASTSchema(parse(TYPES), { assumeValid: true });
 const linked = compilePolicy(`schema ${LINK} { query: Query } ${TYPES}`);
@@ -87,6 +90,18 @@ describe('Of the plan of a derived field', () => {
   ])('what stands within what the client selected is too: %s', (_, paths) => {
     expect(read(entities('email', batch({ paths }))).kind).toBe('EntityFetch');
     expect(read(entities('email', batch({ paths: [path('cd', 'orders')] }))).kind).toBe('InputFetch');
+  });
+
+  test('an input is read as the purpose allows, for whomever the derived field is run', () => {
+    const handed = batch({ requires: [...PASSPORT, field('count')] });
+    const trust = { ...entities('c1: trust', handed), subgraph: 'playbook' };
+    const plan = read({ kind: 'Sequence', nodes: [entities('count'), trust] });
+    const [inputs, derived] = plan.kind === 'Sequence' ? plan.nodes : [];
+    if (inputs?.kind !== 'InputFetch' || derived?.kind !== 'EntityFetch') throw new Error('another plan');
+    const allowed = categoryMask(['SUPPORT_CONTENT']);
+    expect(inputs.fetch.batches[0]?.selection.variant(allowed).text).toBe('{ ... on Customer { count}}');
+    // the run of the inputs notes them
+    expect(derived.batches[0]?.reads).toBeUndefined();
   });
 
   test('what stands within it in one of several lists is too', () => {

@@ -51,11 +51,12 @@ const TYPES = `
     total: Int ${NOBODY} ${requires('PLAYBOOK', 'count')}
     mood: String @derives(purpose: "RELATIONSHIP_MANAGEMENT") ${requires('PLAYBOOK', 'hint')}
     load: Int ${consent('INFERRED')} ${requires('PLAYBOOK', 'tickets { order { id } }')}
-    debt: Int ${consent('PREFERENCE')} ${requires('PLAYBOOK', 'tickets { order { total } }')}
+    debt: Int ${consent('PREFERENCE')} ${requires('PLAYBOOK', 'tickets { order { amount } }')}
+    slogan: String ${consent('PREFERENCE')} ${requires('PLAYBOOK', 'segment')}
     offer: String ${consent('INFERRED', 'DIRECT_MARKETING')} ${requires('PLAYBOOK', 'count')}
   }
   type Ticket { at: String! ${NOBODY} topic: String ${NOBODY} note: String ${consent('ADDRESS')} order: Order ${NOBODY} }
-  type Order { id: ID ${NOBODY} total: Int ${NOBODY} }`;
+  type Order { id: ID ${NOBODY} amount: Int ${NOBODY} }`;
 const document = parse(TYPES);
 const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 const policy = compilePolicy(TYPES);
@@ -94,13 +95,14 @@ interface Entities extends Partial<Pick<EntityBatch, 'contexts' | 'outputRewrite
   readonly at?: readonly string[];
   readonly on?: string;
   readonly requires?: string;
+  readonly fragments?: string;
 }
 /** A fetch of this selection for customers, who are told apart by their passports. */
 function fetch(subgraph: string, selection: string, options: Entities = {}): FetchNode {
-  const { at = ['c0 @'], on = 'Customer', requires: handed = '', ...more } = options;
+  const { at = ['c0 @'], on = 'Customer', requires: handed = '', fragments = '', ...more } = options;
   const selections = required(`__typename passport ${handed}`);
   const set = selection.startsWith('...') ? selection : `... on ${on} { ${selection} }`;
-  const operation = `query($e: [_Any!]!) { _entities(representations: $e) { ${set} } }`;
+  const operation = `query($e: [_Any!]!) { _entities(representations: $e) { ${set} } } ${fragments}`;
   const batch: EntityBatch = {
     ...{ alias: '_entities', variable: 'e', paths: at.map(path), inputRewrites: [], outputRewrites: [] },
     ...{ requires: [{ kind: 'fragment', on, selections }], contexts: [], ...more },
@@ -298,8 +300,24 @@ describe('What a field requires', () => {
       fetch('support', 'c4: count count c5: tickets { c6: topic note }'),
       fetch('playbook', 'c1: gist', { requires: 'count' }),
     );
-    await run(plan, [customer('a', 'SUPPORT_CONTENT', 'ADDRESS')]);
+    const closed = customer('a', 'SUPPORT_CONTENT', 'ADDRESS');
+    await run(plan, [closed]);
     expect(asked()).toEqual(['support of a: c4: count c5: tickets { c6: topic note}']);
+    expect(closed).toEqual({ ...customer('a', 'SUPPORT_CONTENT', 'ADDRESS'), count: null });
+  });
+
+  test('is told by what stands in fragments, too', async () => {
+    const plan = sequence(
+      fetch('support', '...Some', { fragments: 'fragment Some on Customer { count }' }),
+      fetch('playbook', '...Some', {
+        requires: 'count',
+        fragments: 'fragment Some on Customer { c1: gist }',
+      }),
+    );
+    await run(plan, [customer('a', 'SUPPORT_CONTENT')]);
+    expect(sent).toEqual([]);
+    await run(plan, [customer('a', 'SUPPORT_CONTENT', 'INFERRED')]);
+    expect(sent.map(({ handed }) => handed)).toEqual([[{}], [{ count: 2 }]]);
   });
 
   test('is decided for each of the places at which it is read', async () => {
@@ -335,6 +353,12 @@ describe('An input without which nothing else could be asked for, as a key and w
     expect(sent[1]?.handed).toEqual([{ ref: 'z', code: 'x', hint: null, count: null }]);
   });
 
+  test('is read where something of it is about nobody', async () => {
+    const open = fetch('playbook', 'c1: gist c2: total', { requires: 'code count' });
+    await run(sequence(fetch('crm', 'code'), open), [customer('a', 'CONTACT_EMAIL')]);
+    expect(asked()[0]).toBe('crm of a: code');
+  });
+
   test('is not read where none of that may be told', async () => {
     await run(plan, [customer('a', 'SUPPORT_CONTENT', 'CONTACT_EMAIL')]);
     expect(sent).toEqual([]);
@@ -354,6 +378,14 @@ describe('An input is read as if it had been selected', () => {
     );
     await run(plan, [closed()]);
     expect(asked()).toEqual(['support of a: c4: count']);
+    sent = [];
+    const chain = sequence(
+      COUNTED,
+      fetch('crm', 'c4: segment', { requires: 'count' }),
+      fetch('playbook', 'c1: pitch', { requires: 'c4: segment' }),
+    );
+    await run(chain, [customer('a', 'SUPPORT_CONTENT', 'DEMOGRAPHIC')]);
+    expect(asked()).toEqual(['support of a: count', 'crm of a: c4: segment']);
   });
 
   test('where it is read by an interface, and so of others too', async () => {
@@ -370,8 +402,8 @@ describe('An input is read as if it had been selected', () => {
     const orders = { at: ['c0 @ tickets @ order'], on: 'Order', requires: 'id' };
     const plan = sequence(
       fetch('support', 'tickets { order { id } }'),
-      fetch('commerce', 'total', orders),
-      fetch('playbook', 'c1: load c2: debt', { requires: 'tickets { order { id total } }' }),
+      fetch('commerce', 'amount', orders),
+      fetch('playbook', 'c1: load c2: debt', { requires: 'tickets { order { id amount } }' }),
     );
     await run(plan, [customer('a', 'SUPPORT_CONTENT', 'PREFERENCE')]);
     expect(asked()[0]).toBe('support of a: tickets { order { id}}');
@@ -379,7 +411,7 @@ describe('An input is read as if it had been selected', () => {
 
   test('where it leads to what somebody requires, and nobody says who', async () => {
     const orders = { at: ['c0 @ tickets @ order'], on: 'Order', requires: 'id' };
-    const plan = sequence(fetch('support', 'tickets { order { id } }'), fetch('commerce', 'total', orders));
+    const plan = sequence(fetch('support', 'tickets { order { id } }'), fetch('commerce', 'amount', orders));
     await run(plan, [closed()]);
     expect(asked()[0]).toBe('support of a: tickets { order { id}}');
   });
@@ -466,6 +498,18 @@ describe('It is noted what was read', () => {
     expect(await run(plan, [customer('a', 'SUPPORT_CONTENT', 'DEMOGRAPHIC', 'INFERRED')])).toEqual([
       'a Customer.segment for CUSTOMER_SUPPORT: count',
       'a Customer.pitch for CUSTOMER_SUPPORT: segment',
+    ]);
+  });
+
+  test('for a field of a chain on behalf of either of two', async () => {
+    const plan = sequence(
+      COUNTED,
+      fetch('crm', 'segment', { requires: 'count' }),
+      fetch('playbook', 'c1: pitch c2: slogan', { requires: 'segment' }),
+    );
+    expect(await run(plan, [customer('a', 'SUPPORT_CONTENT', 'DEMOGRAPHIC', 'PREFERENCE')])).toEqual([
+      'a Customer.segment for CUSTOMER_SUPPORT: count',
+      'a Customer.slogan for CUSTOMER_SUPPORT: segment',
     ]);
   });
 
