@@ -12,5 +12,7 @@ export function everythingOf(
   const fields = Object.values(type.getFields()).filter(
     ({ name, args }) => name !== 'passport' && !leftOut.includes(name) && !args.some(isRequiredArgument),
   );
+  // of what holds nothing but a passport it is to be seen whether it is there
+  if (fields.length === 0) return '{ __typename }';
   return `{ ${fields.map((field) => `${field.name} ${everythingOf(getNamedType(field.type)) ?? ''}`).join(' ')} }`;
 }
