@@ -1,8 +1,10 @@
 import type { DataCategory } from '../../../schema/vocabulary/dataCategories.ts';
 import type { Input } from '../input.ts';
+import { moodInput } from '../moodInput.ts';
 import {
   listOf,
   momentOf,
+  nodeOf,
   nodesOf,
   numberOf,
   readInput,
@@ -12,7 +14,7 @@ import {
   wordOf,
 } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
-import { MOODS, TICKET_PRIORITIES } from '../vocabulary.ts';
+import { TICKET_PRIORITIES } from '../vocabulary.ts';
 import type { ComponentName } from './healthDefinition.ts';
 import type { HealthInputs } from './healthInputs.ts';
 
@@ -50,11 +52,13 @@ export function healthInputsOf({ section, inputs }: Subject): HealthInputs {
       solvedAt: solvedAt === null ? null : momentOf(solvedAt),
       priority: wordOf(priority, TICKET_PRIORITIES),
     })),
-    moods: readList(
-      section,
-      COMPONENT_CATEGORIES.sentimentTrend,
-      having('sentiment'),
-      ({ openedAt, sentiment }) => ({ at: momentOf(openedAt), mood: wordOf(sentiment, MOODS) }),
+    moods: readInput(section, COMPONENT_CATEGORIES.sentimentTrend, () =>
+      tickets?.map(nodeOf).flatMap((ticket) => {
+        const mood = moodInput(ticket);
+        return mood === 'NONE'
+          ? []
+          : [{ at: momentOf(ticket.openedAt), mood: mood === 'NOT_READ' ? null : mood }];
+      }),
     ),
     ratings: readList(section, COMPONENT_CATEGORIES.satisfaction, having('rating'), ({ rating }) => ({
       at: momentOf(recordOf(rating)?.ratedAt),

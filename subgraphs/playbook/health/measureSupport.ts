@@ -36,7 +36,10 @@ export function sentimentTrend(
   return whenKnown(moods, 'the moods of tickets', (list) => {
     const told = list.filter(({ at }) => isWithin(at, asOf, windowDays));
     if (told.length === 0) return leftOut('NOTHING', `there was no ticket in the latest ${windowDays} days`);
-    const values = told.map(({ at, mood }) => ({ at, value: MOODS[mood] }));
+    const values = told.flatMap(({ at, mood }) => (mood === null ? [] : { at, value: MOODS[mood] }));
+    // whichever moods they have, the trend would be another
+    if (values.length < told.length)
+      return leftOut('UNKNOWN', `the moods of some tickets of the latest ${windowDays} days were not read`);
     const recent = recentMean(values, halfLifeDays);
     const usual = values.reduce((sum, { value }) => sum + value, 0) / values.length;
     return measured(Math.max(-1, Math.min(1, 2 * recent - usual)));

@@ -29,6 +29,7 @@ function scored(
     solvedAt: null,
     priority: 'HIGH',
     sentiment: 'NEGATIVE',
+    sentimentBasis: 'RECORDED',
     rating: { score: 2, ratedAt: at },
   };
   const all = {
@@ -78,6 +79,7 @@ test.each([
               solvedAt: null,
               priority: 'WORSE',
               sentiment: null,
+              sentimentBasis: null,
               rating: null,
             },
           },

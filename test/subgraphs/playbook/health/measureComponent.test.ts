@@ -20,7 +20,7 @@ const ticket = (opened: number, solved: number | null, priority: HealthTicket['p
   priority,
 });
 const tickets = (...list: HealthTicket[]): Partial<HealthInputs> => ({ tickets: known(list) });
-const moods = (...list: [number, 'NEGATIVE' | 'NEUTRAL' | 'POSITIVE'][]): Partial<HealthInputs> => ({
+const moods = (...list: [number, 'NEGATIVE' | 'NEUTRAL' | 'POSITIVE' | null][]): Partial<HealthInputs> => ({
   moods: known(list.map(([days, mood]) => ({ at: daysAgo(days), mood }))),
 });
 
@@ -122,6 +122,13 @@ describe('what a component measures', () => {
       moods([10, 'NEGATIVE'], [70, 'POSITIVE']),
       about(-2 / 3),
     ],
+    [
+      'no trend of moods that nobody has read',
+      'sentimentTrend',
+      moods([10, 'POSITIVE'], [70, null]),
+      leftOut('UNKNOWN', 'the moods of some tickets of the latest 365 days were not read'),
+    ],
+    ['… unless they are too old to count', 'sentimentTrend', moods([10, 'POSITIVE'], [366, null]), is(1)],
     ['no mood without tickets', 'sentimentTrend', moods([400, 'POSITIVE']), leftOut('NOTHING', '365 days')],
     [
       'ratings, the latest counting most',
