@@ -136,8 +136,8 @@ export const HEALTH_INPUTS = `
   orders(first: 100) { totalCount edges { node { placedAt status total { amountMinor currency } } } }
   returns { requestedAt }
   subscriptions { status startedAt endedAt }
-  tickets(first: 100) { edges { node { openedAt solvedAt priority sentiment sentimentBasis rating { score ratedAt } } } }
-  interactions(first: 100) { edges { node { occurredAt direction } } }
+  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt solvedAt priority sentiment sentimentBasis rating { score ratedAt } } } }
+  interactions(first: 100) { pageInfo { hasNextPage } edges { node { occurredAt direction } } }
 `;
 
 /** What Customer.predictedValue reads. */

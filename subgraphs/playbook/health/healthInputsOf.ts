@@ -52,6 +52,7 @@ export function healthInputsOf({ section, inputs }: Subject): HealthInputs {
       solvedAt: solvedAt === null ? null : momentOf(solvedAt),
       priority: wordOf(priority, TICKET_PRIORITIES),
     })),
+    ticketsAreAll: isWhole(inputs.tickets),
     moods: readInput(section, COMPONENT_CATEGORIES.sentimentTrend, () =>
       tickets?.map(nodeOf).flatMap((ticket) => {
         const mood = moodInput(ticket);
@@ -83,8 +84,14 @@ export function healthInputsOf({ section, inputs }: Subject): HealthInputs {
         direction: wordOf(direction, ['INBOUND', 'OUTBOUND']),
       }),
     ),
+    interactionsAreAll: isWhole(inputs.interactions),
     knownSince: customerSince({ section, inputs }),
   };
+}
+
+/** Whether a page says that nothing comes after it. */
+function isWhole(connection: unknown): boolean {
+  return recordOf(recordOf(connection)?.pageInfo)?.hasNextPage === false;
 }
 
 /** Since the first order or subscription. Of who has none nobody says since when they are a customer. */
