@@ -1,5 +1,5 @@
 import type { Input } from '../input.ts';
-import { moodInput } from '../moodInput.ts';
+import { MOOD_FIELDS, moodInput } from '../moodInput.ts';
 import {
   type Json,
   listOf,
@@ -42,24 +42,24 @@ const MOOD_FACTS = {
 export function departmentFacts({ section, inputs }: Subject, now: Date): DepartmentFacts {
   const tickets = nodesOf(inputs.tickets);
   return {
-    openPriority: readInput(section, ['SUPPORT_CONTENT'], () =>
+    openPriority: readInput(section, ['Customer.highestOpenPriority'], () =>
       inputs.highestOpenPriority === null ? 'NONE' : wordOf(inputs.highestOpenPriority, TICKET_PRIORITIES),
     ),
     tickets: whole(inputs.tickets, 'openedAt', now, () =>
-      readList(section, ['SUPPORT_CONTENT'], tickets, ({ openedAt, topic }) => ({
+      readList(section, ['Customer.tickets'], tickets, ({ openedAt, topic }) => ({
         at: momentOf(openedAt),
         topic: topic === null ? '' : wordOf(topic, TICKET_TOPICS),
       })),
     ),
     moods: whole(inputs.tickets, 'openedAt', now, () =>
-      readList(section, ['SUPPORT_CONTENT', 'INFERRED'], tickets, (ticket) => ({
+      readList(section, MOOD_FIELDS, tickets, (ticket) => ({
         at: momentOf(ticket.openedAt),
         mood: MOOD_FACTS[moodInput(ticket)],
       })),
     ),
     returns: readList(
       section,
-      ['TRANSACTION'],
+      ['Customer.returns'],
       listOf(inputs.returns),
       ({ requestedAt, sku, category, reason }) => ({
         at: momentOf(requestedAt),
@@ -71,7 +71,7 @@ export function departmentFacts({ section, inputs }: Subject, now: Date): Depart
     contacts: whole(inputs.interactions, 'occurredAt', now, () =>
       readList(
         section,
-        ['BEHAVIOUR'],
+        ['Customer.interactions'],
         nodesOf(inputs.interactions),
         ({ occurredAt, channel, direction, topic }) => ({
           at: momentOf(occurredAt),
@@ -81,10 +81,10 @@ export function departmentFacts({ section, inputs }: Subject, now: Date): Depart
         }),
       ),
     ),
-    circumstances: readList(section, ['BEHAVIOUR'], listOf(inputs.circumstances), ({ kind }) =>
+    circumstances: readList(section, ['Customer.circumstances'], listOf(inputs.circumstances), ({ kind }) =>
       wordOf(kind, CIRCUMSTANCES),
     ),
-    timeZones: readInput(section, ['ADDRESS'], () => listOf(inputs.timeZones)?.map(textOf)),
+    timeZones: readInput(section, ['Customer.timeZones'], () => listOf(inputs.timeZones)?.map(textOf)),
   };
 }
 

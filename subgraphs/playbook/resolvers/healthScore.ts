@@ -5,7 +5,7 @@ import type { SubgraphContext } from '../../kit/context.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { compareHealth } from '../health/compareHealth.ts';
 import type { ComponentName, HealthDefinition } from '../health/healthDefinition.ts';
-import { COMPONENT_CATEGORIES, healthInputsOf } from '../health/healthInputsOf.ts';
+import { categoriesOf, healthInputsOf } from '../health/healthInputsOf.ts';
 import { healthOf } from '../health/healthOf.ts';
 import { Customer } from '../types/customer.ts';
 import { HealthComparison } from '../types/healthComparison.ts';
@@ -36,7 +36,7 @@ export class HealthScoreResolver {
     const inputs = healthInputsOf(subject);
     const allowed = allowedMask(subject.section.grants, caller?.purpose ?? '');
     const mayBeTold = (name: ComponentName) =>
-      COMPONENT_CATEGORIES[name].every((category) => (allowed & categoryBit(category)) !== 0);
+      categoriesOf(name).every((category) => (allowed & categoryBit(category)) !== 0);
     const health = healthOf(this.#definition, inputs, moment);
     // of a sum some parts tell the others
     const isTold = health.components.every(({ name }) => mayBeTold(name));
