@@ -7,11 +7,14 @@ import { compareHealth } from '../health/compareHealth.ts';
 import type { ComponentName, HealthDefinition } from '../health/healthDefinition.ts';
 import { categoriesOf, healthInputsOf } from '../health/healthInputsOf.ts';
 import { healthOf } from '../health/healthOf.ts';
+import { oncePerSubject } from '../subject.ts';
 import { Customer } from '../types/customer.ts';
 import { HealthComparison } from '../types/healthComparison.ts';
 import { HealthComponent } from '../types/healthComponent.ts';
 import { HealthQuestion } from '../types/healthQuestion.ts';
 import { HealthScore } from '../types/healthScore.ts';
+
+const inputsOf = oncePerSubject(healthInputsOf);
 
 @Resolver(() => Customer)
 export class HealthScoreResolver {
@@ -33,7 +36,7 @@ export class HealthScoreResolver {
       throw new SubgraphError('BAD_USER_INPUT', 'asOf must not be later than now.', { argument: 'asOf' });
     if (since !== null && since !== undefined && since >= moment)
       throw new SubgraphError('BAD_USER_INPUT', 'since must be earlier than asOf.', { argument: 'since' });
-    const inputs = healthInputsOf(subject);
+    const inputs = inputsOf(subject);
     const allowed = allowedMask(subject.section.grants, caller?.purpose ?? '');
     const mayBeTold = (name: ComponentName) =>
       categoriesOf(name).every((category) => (allowed & categoryBit(category)) !== 0);
