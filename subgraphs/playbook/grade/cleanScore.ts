@@ -63,7 +63,7 @@ function lackOf(input: CleanInput, inputs: CustomerInputs, now: Date): Lack | un
   const { kind, value } = { value: undefined, ...inputs[field] };
   if (kind === 'WITHHELD') return { kind: 'WITHHELD', share: 1 };
   if (kind === 'UNKNOWN') return missing === 'FINE' ? undefined : { kind: 'MISSING', share: 1 };
-  if (!isValid(valid, field, value, now)) return { kind: 'INVALID', share: 1 };
+  if (kind === 'INVALID' || !isValid(valid, field, value, now)) return { kind: 'INVALID', share: 1 };
   if (fresh === undefined) return undefined;
   const dates = (fresh.datedBy ?? [field]).flatMap((date) => dateOf(inputs, date, now)?.getTime() ?? []);
   if (dates.length === 0) return { kind: 'UNDATED', share: 1 / 2 };

@@ -110,8 +110,10 @@ describe('what the departments told', () => {
     ['Customer.returns', { returns: 'none' }],
     ['Customer.lifetimeValue', { lifetimeValue: { amountMinor: 1.5, currency: 'EUR' } }],
     ['Customer.interactions', { interactions: { edges: [{ node: null }] } }],
-  ] as const)('is unknown where it is of another shape: %s', (field, given) => {
-    expect(read({ given })[field]).toEqual({ kind: 'UNKNOWN' });
+    ['Customer.tickets', { tickets: { edges: 'none' } }],
+    ['Ticket.sentiment', { tickets: {} }],
+  ] as const)('is invalid where it is of another shape: %s', (field, given) => {
+    expect(read({ given })[field]).toEqual({ kind: 'INVALID' });
   });
 });
 

@@ -54,7 +54,7 @@ export const VALUES: InputValues = {
   'Ticket.sentiment': [{ at: daysBefore(2), mood: 'NEGATIVE', topic: 'DELIVERY' }],
 };
 
-type Kinds = Partial<Record<InputField, 'WITHHELD' | 'UNKNOWN'>>;
+type Kinds = Partial<Record<InputField, 'WITHHELD' | 'UNKNOWN' | 'INVALID'>>;
 
 /** Everything known as in VALUES, but for what is said otherwise. */
 export function inputsOf(values: Partial<InputValues> = {}, kinds: Kinds = {}): CustomerInputs {
@@ -135,6 +135,7 @@ export const anyInputs: fc.Arbitrary<CustomerInputs> = fc.record(
           arbitrary: (VALUE[field] as fc.Arbitrary<unknown>).map((value) => ({ kind: 'KNOWN', value })),
         },
         { weight: 1, arbitrary: fc.constant({ kind: 'UNKNOWN' }) },
+        { weight: 1, arbitrary: fc.constant({ kind: 'INVALID' }) },
         { weight: 1, arbitrary: fc.constant({ kind: 'WITHHELD' }) },
       ),
     ]),
