@@ -38,6 +38,8 @@ const rulesOption = () =>
   );
 const intentOption = () =>
   new Option('--intent <intent>', 'why one would turn to the customer').choices(INTENTS);
+const machineOption = () =>
+  new Option('--machine', 'ask as an AI agent does, which would speak itself; as a person when left out');
 const channelOption = () => new Option('--channel <channel>', 'by which way').choices(CHANNELS);
 
 function explainCommand(terminal: Terminal): Command {
@@ -50,6 +52,7 @@ function explainCommand(terminal: Terminal): Command {
     .option('--sku <sku>', 'the product that it would be about')
     .option('--category <category>', 'the category of products that it would be about')
     .addOption(rulesOption())
+    .addOption(machineOption())
     .action(async (customer: string, options: Omit<ExplainRequest, 'customer'>) => {
       const { explainEngagement } = await import('../playbook/explainEngagement.ts');
       await explainEngagement({ customer, ...options }, process.env, terminal);
@@ -66,6 +69,7 @@ function simulateCommand(terminal: Terminal): Command {
     .addOption(rulesOption())
     .addOption(intentOption())
     .addOption(channelOption())
+    .addOption(machineOption())
     .option('--examples <number>', 'how many customers to name for each kind of change', wholeNumber, 3)
     .action(async (options: SimulateRequest) => {
       const { simulateRules } = await import('../playbook/simulateRules.ts');

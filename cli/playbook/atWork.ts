@@ -13,6 +13,8 @@ export interface AtWork {
   /** The data directory, where the environment names no databases. */
   readonly data: string;
   readonly tenant: string;
+  /** Whether an AI agent is to ask, and no person. */
+  readonly machine?: boolean;
 }
 
 export interface Place {
@@ -28,7 +30,7 @@ const PAGE = 200;
 
 /** Does work on the departments' databases, and closes all that it opened. `pages` are the ids of all customers. Throws CliError. */
 export async function atWork<T>(
-  { data, tenant }: AtWork,
+  { data, tenant, machine = false }: AtWork,
   command: string,
   { env, terminal }: Place,
   work: (
@@ -44,7 +46,7 @@ export async function atWork<T>(
     const identity = databases.of('identity') as Kysely<IdentityTables>;
     return await work(
       async (rules, purpose = 'RELATIONSHIP_MANAGEMENT') => {
-        const workshop = await openWorkshop({ databases, tenant, purpose, rules, disclosures }, env);
+        const workshop = await openWorkshop({ databases, tenant, purpose, machine, rules, disclosures }, env);
         workshops.push(workshop);
         return workshop;
       },

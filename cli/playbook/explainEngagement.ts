@@ -62,31 +62,40 @@ export async function explainEngagement(
 ): Promise<void> {
   const { customer, intent, channel, sku, category, rules } = request;
   if (rules !== undefined) checkedRules(rules);
-  const [found] = await atWork(request, 'accord playbook explain', { env, terminal }, async (open) => {
-    const workshop = await open(rules);
-    const { customers } = await workshop.ask(
-      QUERY,
-      { ids: [customer], intent, channel, sku, category },
-      shape,
-    );
-    return customers;
-  });
+  const { data, withheld } = await atWork(
+    request,
+    'accord playbook explain',
+    { env, terminal },
+    async (open) => {
+      const workshop = await open(rules);
+      return await workshop.askTelling(QUERY, { ids: [customer], intent, channel, sku, category }, shape);
+    },
+  );
+  const [found] = data.customers;
   if (!found) throw new CliError(`There is no customer ${customer}.`);
-  const { engagement } = found;
-  if (engagement === null) {
-    terminal.out(
-      `${customer}: nothing is decided. The customer lets nothing of theirs be used for RELATIONSHIP_MANAGEMENT, so nobody turns to them.`,
-    );
-    return;
-  }
-  for (const line of lines(customer, intent, channel, engagement)) terminal.out(line);
+  const told =
+    found.engagement === null
+      ? [`${customer}: ${whyUndecided(withheld[0]?.reason)}`]
+      : lines(request, found.engagement);
+  for (const line of told) terminal.out(line);
 }
 
-function lines(customer: string, intent: Intent, channel: Channel, engagement: Engagement): string[] {
+function whyUndecided(reason = 'nobody says why'): string {
+  switch (reason) {
+    case 'NOT_CONSENTED':
+      return 'nothing is decided. The customer lets nothing of theirs be used for RELATIONSHIP_MANAGEMENT, so nobody turns to them.';
+    case 'AUTOMATION_OBJECTED':
+      return 'nothing is decided for a machine (AUTOMATION_OBJECTED). The customer objected to being processed by machines: hand over to a person.';
+    default:
+      return `nothing is decided (${reason}).`;
+  }
+}
+
+function lines({ customer, intent, channel, machine }: ExplainRequest, engagement: Engagement): string[] {
   const { action, until, team, rule, reasons, mustSay, playbookVersion } = engagement;
   const width = Math.max(0, ...reasons.map((reason) => (reason.rule ?? reason.code).length));
   return [
-    `${customer}, ${intent} by ${channel}: ${action}${until === null ? '' : ` until ${until}`}${team === null ? '' : ` (${team})`}${rule === null ? '' : `, by ${rule}`}`,
+    `${customer}, ${intent} by ${channel}${machine ? ', asked by a machine' : ''}: ${action}${until === null ? '' : ` until ${until}`}${team === null ? '' : ` (${team})`}${rule === null ? '' : `, by ${rule}`}`,
     ...(reasons.length === 0 ? ['  No rule speaks against it.'] : ['  Rules that fired:']),
     ...reasons.map(({ code, says, rule: id, isSure, setAsideBy }) => {
       const beside = [

@@ -52,10 +52,10 @@ interface Found {
 }
 
 async function ofCustomers(request: FairnessRequest, env: Environment, terminal: Terminal): Promise<Found> {
-  const strange = request.by.filter((name) => !(name in GROUPINGS));
+  const strange = request.by.filter((name) => !Object.hasOwn(GROUPINGS, name));
   if (strange.length > 0)
     throw new CliError(
-      `No department holds ${strange.join(', ')} of customers, or none lets it be counted; expected some of ${Object.keys(GROUPINGS).join(', ')}.`,
+      `No department holds ${strange.join(', ')} of customers, or none lets it be counted; expected some of ${Object.keys(GROUPINGS).join(', ')}. Data that has it is judged by --file FILE --outcome COLUMN=VALUE.`,
     );
   const { people, version, cases } = await judgedPeople(request, env, terminal);
   const { bands, version: healthVersion } = readHealthDefinition();

@@ -37,13 +37,16 @@ export async function simulateRules(
       const found = new SimulationReport(asked, request.examples);
       for await (const ids of pages()) {
         // page by page, so that both decide at one moment
-        found.add(await judge(now, asked, ids), await judge(then, asked, ids));
+        const judged = await judge(now, asked, ids);
+        found.add(judged, await judge(then, asked, ids));
+        found.addReasons(await whyUndecided(now, asked, judged));
         line.update({ label: 'Deciding twice', done: found.customers, share: undefined });
       }
       return found.lines();
     });
     line.clear();
-    terminal.out(`From playbook ${before.version} to ${after.version}`);
+    const asker = request.machine ? ', asked by a machine' : '';
+    terminal.out(`From playbook ${before.version} to ${after.version}${asker}`);
     for (const text of report) terminal.out(text);
   } finally {
     line.clear();
@@ -85,4 +88,18 @@ async function judge(
       outcomes: outcomes.some((each) => each === null) ? undefined : (outcomes as Outcome[]),
     };
   });
+}
+
+/** Why nothing is decided about those of a page of whom it is not: of one case each, since not everything withheld is listed. */
+async function whyUndecided(
+  workshop: Workshop,
+  [one]: readonly Case[],
+  judged: readonly (Judged | null)[],
+): Promise<readonly string[]> {
+  const ids = judged.flatMap((each) => (each !== null && each.outcomes === undefined ? each.customer : []));
+  if (one === undefined || ids.length === 0) return [];
+  const { intent, channel } = one;
+  const query = `query($ids: [ID!]!) { customers(ids: $ids) { engagement(intent: ${intent}, channel: ${channel}) { action } } }`;
+  const { withheld } = await workshop.askTelling(query, { ids }, z.unknown());
+  return withheld.map(({ reason }) => reason);
 }

@@ -30,6 +30,7 @@ export class SimulationReport {
   readonly #examples: number;
   readonly #tables = new Map(TABLES.map((title) => [title, new Map<string, number>()]));
   readonly #kinds = new Map<string, string[]>();
+  readonly #reasons = new Map<string, number>();
   #customers = 0;
   #decided = 0;
   #touched = 0;
@@ -61,12 +62,18 @@ export class SimulationReport {
     }
   }
 
+  /** Why nothing is decided, once for each customer of whom it is not. */
+  addReasons(reasons: readonly string[]): void {
+    for (const reason of reasons) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+  }
+
   lines(): string[] {
     const all = this.#decided * this.#asked.length;
+    const reasons = [...this.#reasons].map(([reason, count]) => `${grouped(count)} ${reason}`).join(', ');
     const share = all === 0 ? 0 : (100 * this.#changes) / all;
     return [
       `  ${grouped(this.#changes)} of ${grouped(all)} decisions would change (${share.toFixed(2)} %), of ${grouped(this.#touched)} of ${grouped(this.#decided)} customers`,
-      `  ${grouped(this.#customers - this.#decided)} more customers let nothing be decided about them`,
+      `  ${grouped(this.#customers - this.#decided)} more customers let nothing be decided about them${reasons === '' ? '' : `: ${reasons}`}`,
       ...[...this.#tables].flatMap(([title, counts]) => tableOf(title, counts)),
       ...(this.#examples > 0 && this.#kinds.size > 0 ? ['  Examples'] : []),
       ...[...this.#kinds].flatMap(([kind, examples]) =>

@@ -22,26 +22,42 @@ export type WorkshopPurpose = 'RELATIONSHIP_MANAGEMENT' | 'ANALYTICS';
 export interface Workshop {
   /** The answer's data, of this shape. What the customers do not allow is null in it. Throws CliError. */
   ask<T>(query: string, variables: Readonly<Record<string, unknown>>, shape: z.ZodType<T>): Promise<T>;
-  /** The same, and how many fields of it are null since they are withheld. */
-  askCounting<T>(
+  /** The same, and what of it is null since it is withheld. */
+  askTelling<T>(
     query: string,
     variables: Readonly<Record<string, unknown>>,
     shape: z.ZodType<T>,
-  ): Promise<{ readonly data: T; readonly withheld: number }>;
+  ): Promise<Told<T>>;
   close(): Promise<void>;
+}
+
+export interface Told<T> {
+  readonly data: T;
+  /** How many fields. */
+  readonly withheldCount: number;
+  /** The first 1,000 of them. */
+  readonly withheld: readonly {
+    readonly path: readonly (string | number)[];
+    readonly reason: string;
+  }[];
 }
 
 export interface WorkshopOptions {
   readonly databases: DepartmentDatabases;
   readonly tenant: string;
   readonly purpose: WorkshopPurpose;
+  /** Whether an AI agent asks, and no person. */
+  readonly machine: boolean;
   /** Where the rules of engagement are; those that come with Accord when left out. */
   readonly rules?: string | undefined;
   /** Where what is read is written down; as the environment says when left out. */
   readonly disclosures: string | undefined;
 }
 
-const CLIENT = 'accord-playbook';
+/** As whom a workshop asks. What it read is written down under that name. */
+const PERSON = { name: 'accord-playbook', kind: 'APP' } as const;
+const MACHINE = { name: 'accord-playbook-machine', kind: 'AGENT' } as const;
+const askerOf = ({ machine }: WorkshopOptions) => (machine ? MACHINE : PERSON);
 
 /** Throws CliError. Its keys are made for it and forgotten: nobody else's passports or tokens count here. */
 export async function openWorkshop(options: WorkshopOptions, env: Environment): Promise<Workshop> {
@@ -51,11 +67,14 @@ export async function openWorkshop(options: WorkshopOptions, env: Environment): 
     buildSubgraphs(databases, (department) => departmentKeys(keys, department), { rules }),
   );
   const gateway = await openGateway(options, keys, createInProcessTransport(subgraphs), env);
-  const bearer = await issueToken(keys.issuer, { client: CLIENT, lifetimeSeconds: 86_400 });
+  const bearer = await issueToken(keys.issuer, {
+    client: askerOf(options).name,
+    lifetimeSeconds: 86_400,
+  });
   const workshop: Workshop = {
     close: () => gateway.stop(),
-    ask: async (query, variables, shape) => (await workshop.askCounting(query, variables, shape)).data,
-    async askCounting(query, variables, shape) {
+    ask: async (query, variables, shape) => (await workshop.askTelling(query, variables, shape)).data,
+    async askTelling(query, variables, shape) {
       const response = await gateway.app.inject({
         method: 'POST',
         url: '/graphql',
@@ -65,7 +84,8 @@ export async function openWorkshop(options: WorkshopOptions, env: Environment): 
       const { data, errors = [], extensions } = answerShape.parse(response.json());
       const [error] = errors;
       if (error !== undefined) throw new CliError(`The playbook could not be asked: ${error.message}`);
-      return { data: shape.parse(data), withheld: extensions?.consent.withheldCount ?? 0 };
+      const { withheld, withheldCount } = extensions?.consent ?? NOTHING_WITHHELD;
+      return { data: shape.parse(data), withheldCount, withheld };
     },
   };
   return workshop;
@@ -74,20 +94,30 @@ export async function openWorkshop(options: WorkshopOptions, env: Environment): 
 const answerShape = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.object({ message: z.string() })).optional(),
-  extensions: z.object({ consent: z.object({ withheldCount: z.number() }) }).optional(),
+  extensions: z
+    .object({
+      consent: z.object({
+        withheldCount: z.number(),
+        withheld: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), reason: z.string() })),
+      }),
+    })
+    .optional(),
 });
+const NOTHING_WITHHELD = { withheldCount: 0, withheld: [] };
 
 async function openGateway(
-  { tenant, purpose, disclosures }: WorkshopOptions,
+  options: WorkshopOptions,
   { issuer, callerMaster }: Awaited<ReturnType<typeof newLocalKeys>>,
   transport: ReturnType<typeof createInProcessTransport>,
   env: Environment,
 ): Promise<Gateway> {
+  const { tenant, purpose, disclosures } = options;
+  const { name, kind } = askerOf(options);
   const directory = await mkdtemp(join(tmpdir(), 'accord-playbook-'));
   try {
     const at = (name: string) => join(directory, name);
-    const client = { team: 'Playbook', kind: 'APP', tenant, purposes: [purpose] };
-    await writeFile(at('clients.yaml'), stringify({ clients: { [CLIENT]: client } }));
+    const client = { team: 'Playbook', kind, tenant, purposes: [purpose] };
+    await writeFile(at('clients.yaml'), stringify({ clients: { [name]: client } }));
     await writeFile(at('jwks.json'), JSON.stringify(publicKeySet(issuer)));
     return await explain('The playbook cannot be used', () => {
       const config = loadConfig(env, {

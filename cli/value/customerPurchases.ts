@@ -43,7 +43,7 @@ export async function customerPurchases(
   const counts = { customers: 0, withheld: 0, withoutPurchase: 0, before: 0 };
   const lastDay = new Date(`${until}T00:00:00Z`);
   for await (const ids of pages()) {
-    const { data, withheld } = await workshop.askCounting(QUERY, { ids, until }, shape);
+    const { data, withheldCount: withheld } = await workshop.askTelling(QUERY, { ids, until }, shape);
     const known = data.customers.filter((customer) => customer !== null);
     const bought = known.flatMap(({ purchases }) =>
       purchases === null ? [] : [purchaseTotalsOf(purchases)],

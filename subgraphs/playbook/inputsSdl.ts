@@ -58,6 +58,7 @@ type Ticket {
   updatedAt: DateTime! @external
   topic: TicketTopic @external
   sentiment: SentimentValue @external
+  sentimentBasis: SentimentBasis @external
   priority: TicketPriority! @external
   solvedAt: DateTime @external
   rating: TicketRating @external
@@ -70,6 +71,7 @@ enum TicketStatus { NEW OPEN PENDING ON_HOLD SOLVED CLOSED }
 enum TicketPriority { LOW NORMAL HIGH URGENT }
 enum TicketTopic { DELIVERY PRODUCT BILLING ACCOUNT AUTOMATION OTHER }
 enum SentimentValue { NEGATIVE NEUTRAL POSITIVE }
+enum SentimentBasis { RECORDED READ NOT_READ }
 
 type InteractionConnection {
   pageInfo: PageInfo! @external
@@ -134,7 +136,7 @@ enum SubscriptionStatus { ACTIVE PAUSED ENDED }
 /** What Customer.engagement reads: of lists as much as a page may hold, since what is not read would speak for nobody. */
 export const ENGAGEMENT_INPUTS = `
   highestOpenPriority
-  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt topic sentiment } } }
+  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt topic sentiment sentimentBasis } } }
   interactions(first: 100) { pageInfo { hasNextPage } edges { node { occurredAt channel direction topic } } }
   returns { sku category reason requestedAt }
   circumstances { kind }
@@ -147,8 +149,8 @@ export const HEALTH_INPUTS = `
   orders(first: 100) { totalCount edges { node { placedAt status total { amountMinor currency } } } }
   returns { requestedAt }
   subscriptions { status startedAt endedAt }
-  tickets(first: 100) { edges { node { openedAt solvedAt priority sentiment rating { score ratedAt } } } }
-  interactions(first: 100) { edges { node { occurredAt direction } } }
+  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt solvedAt priority sentiment sentimentBasis rating { score ratedAt } } } }
+  interactions(first: 100) { pageInfo { hasNextPage } edges { node { occurredAt direction } } }
 `;
 
 /** What Customer.predictedValue reads. */

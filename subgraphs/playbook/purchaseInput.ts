@@ -5,7 +5,7 @@ import type { PurchaseTotals } from './value/historyOfTotals.ts';
 
 /** What the shop told of a customer's purchases; 'NONE' for a customer who bought nothing. */
 export function purchaseInput({ section, inputs }: Subject): Input<PurchaseTotals | 'NONE'> {
-  return readInput(section, ['TRANSACTION'], () => {
+  return readInput(section, ['Customer.purchases'], () => {
     if (inputs.purchases === undefined) return undefined;
     return inputs.purchases === null ? 'NONE' : purchaseTotalsOf(inputs.purchases);
   });

@@ -1,9 +1,9 @@
 import type { PassportSection } from '../../schema/consent/passport.ts';
-import type { DataCategory } from '../../schema/vocabulary/dataCategories.ts';
 import type { Purpose } from '../../schema/vocabulary/purposes.ts';
 import { isCalendarDate, parseInstant } from '../../schema/vocabulary/scalarForms.ts';
 import { mayBeRead } from '../kit/derivedInputs.ts';
 import type { Input } from './input.ts';
+import { type ConsentedInput, categoryOf } from './inputCategories.ts';
 
 /** What judgements are derived for: their inputs are read for it, whoever asks. */
 export const DERIVED_FOR = 'RELATIONSHIP_MANAGEMENT' satisfies Purpose;
@@ -12,15 +12,16 @@ export const DERIVED_FOR = 'RELATIONSHIP_MANAGEMENT' satisfies Purpose;
 export type Json = Readonly<Record<string, unknown>>;
 
 /**
- * An input as the gateway handed it over: WITHHELD unless all that it shows may be read; UNKNOWN where it is not there, or is
- * not what it should be, which `value` says by a TypeError.
+ * An input as the gateway handed it over: WITHHELD unless all fields that it comes from may be read; UNKNOWN where it is not
+ * there, or is not what it should be, which `value` says by a TypeError.
  */
 export function readInput<T>(
   section: PassportSection,
-  categories: readonly DataCategory[],
+  fields: readonly ConsentedInput[],
   value: () => T | undefined,
 ): Input<T> {
-  if (!categories.every((category) => mayBeRead(section, DERIVED_FOR, category))) return { kind: 'WITHHELD' };
+  if (!fields.every((field) => mayBeRead(section, DERIVED_FOR, categoryOf(field))))
+    return { kind: 'WITHHELD' };
   try {
     const known = value();
     return known === undefined ? { kind: 'UNKNOWN' } : { kind: 'KNOWN', value: known };
@@ -33,11 +34,11 @@ export function readInput<T>(
 /** The same of a list, item by item. */
 export function readList<T>(
   section: PassportSection,
-  categories: readonly DataCategory[],
+  fields: readonly ConsentedInput[],
   values: readonly unknown[] | undefined,
   one: (value: Json) => T,
 ): Input<readonly T[]> {
-  return readInput(section, categories, () => values?.map((value) => one(nodeOf(value))));
+  return readInput(section, fields, () => values?.map((value) => one(nodeOf(value))));
 }
 
 export function recordOf(value: unknown): Json | undefined {

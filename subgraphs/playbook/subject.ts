@@ -7,3 +7,18 @@ export interface Subject {
   readonly section: PassportSection;
   readonly inputs: Representation;
 }
+
+/**
+ * The same reader, which reads each subject once, however many fields and aliases of a request ask for it. A subject is of one
+ * request, and so is what else the reader is given: the request's moment.
+ */
+export function oncePerSubject<R extends object, A extends readonly unknown[]>(
+  read: (subject: Subject, ...ofTheRequest: A) => R,
+): (subject: Subject, ...ofTheRequest: A) => R {
+  const known = new WeakMap<Subject, R>();
+  return (subject, ...ofTheRequest) => {
+    const found = known.get(subject) ?? read(subject, ...ofTheRequest);
+    known.set(subject, found);
+    return found;
+  };
+}

@@ -56,6 +56,7 @@ export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 export const TICKET_TOPICS = ['DELIVERY', 'PRODUCT', 'BILLING', 'ACCOUNT', 'AUTOMATION', 'OTHER'] as const;
 export const MOODS = ['NEGATIVE', 'NEUTRAL', 'POSITIVE'] as const;
 export type Mood = (typeof MOODS)[number];
+export const MOOD_BASES = ['RECORDED', 'READ', 'NOT_READ'] as const;
 export const RETURN_REASONS = [
   'DEFECTIVE',
   'WRONG_ITEM',

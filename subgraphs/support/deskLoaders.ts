@@ -3,10 +3,10 @@ import type { SubgraphContext } from '../kit/context.ts';
 import type { OpenTickets } from './openTickets.ts';
 import type { Requester } from './requester.ts';
 import { type CustomerSatisfaction, satisfactionOf } from './satisfactionOf.ts';
-import { latestTickets } from './sentiment/latestTickets.ts';
+import { latestTickets, type MoodTicket, ticketsToRead } from './sentiment/latestTickets.ts';
 import type { MoodReader } from './sentiment/moodReader.ts';
 import { type CustomerSentiment, sentimentOf } from './sentiment/sentimentOf.ts';
-import { type TicketMood, ticketMoodOf } from './sentiment/ticketMoodOf.ts';
+import { type TicketMood, ticketMoodOf, type UnreadMood } from './sentiment/ticketMoodOf.ts';
 import type {
   MessagePageAsk,
   MessageRow,
@@ -21,6 +21,9 @@ import type { SentimentValue } from './vocabulary.ts';
 
 /** So many tickets are read in some ten milliseconds. */
 const READ_AT_ONCE = 25;
+
+/** The texts of so many tickets are fetched by one statement, and held until they are read: 3 million characters at most. */
+export const FETCHED_AT_ONCE = 250;
 
 type Read<R> = (tenant: string, keys: readonly string[]) => Promise<R[]>;
 
@@ -97,33 +100,55 @@ export class DeskLoaders {
     return satisfactionOf(parts.flat());
   }
 
-  /** The mood of a ticket. Texts are fetched and read only where none is recorded, each ticket's once in a request. */
+  /**
+   * The mood of a ticket; undefined where nothing tells one. Texts are fetched and read only where none is recorded, each
+   * ticket's once in a request, and of a customer's latest such tickets alone: so much a customer costs at most, however many
+   * tickets somebody asks about.
+   */
   async ticketMood(
     context: SubgraphContext,
     requester: Requester,
     ticket: string,
     recorded: SentimentValue | null,
-  ): Promise<TicketMood | undefined> {
+  ): Promise<TicketMood | UnreadMood | undefined> {
     if (recorded !== null) return ticketMoodOf(recorded, [], this.#reader);
+    const toRead = await this.#ticketsToRead(context, requester);
+    if (!toRead.has(ticket)) return { mood: null, basis: 'NOT_READ' };
     return one(context, requester, 'readMoods', this.#readMoods, ticket);
   }
 
   async sentiment(context: SubgraphContext, requester: Requester): Promise<CustomerSentiment | undefined> {
-    const tickets = await ofEveryRecord(context, requester, 'moodTicketsOf', this.#store.moodTicketsOf);
+    const tickets = await this.#moodTickets(context, requester);
     const moods = await Promise.all(
-      latestTickets(tickets.flat()).map(({ id, sentiment }) =>
-        this.ticketMood(context, requester, id, sentiment),
-      ),
+      latestTickets(tickets).map(({ id, sentiment }) => this.ticketMood(context, requester, id, sentiment)),
     );
-    return sentimentOf(moods.filter((mood) => mood !== undefined));
+    return sentimentOf(moods.flatMap((mood) => (mood === undefined || mood.mood === null ? [] : mood)));
+  }
+
+  /** Worked out once for all tickets of a customer. */
+  #ticketsToRead(context: SubgraphContext, requester: Requester): Promise<ReadonlySet<string>> {
+    const loader = context.loader(
+      `ticketsToRead/${requester.section.tenant}`,
+      (requesters: readonly Requester[]) =>
+        Promise.all(requesters.map(async (each) => ticketsToRead(await this.#moodTickets(context, each)))),
+      ({ section }) => JSON.stringify(section.records),
+    );
+    return loader.load(requester);
+  }
+
+  async #moodTickets(context: SubgraphContext, requester: Requester): Promise<MoodTicket[]> {
+    return (await ofEveryRecord(context, requester, 'moodTicketsOf', this.#store.moodTicketsOf)).flat();
   }
 
   readonly #readMoods: Read<TicketMood | undefined> = async (tenant, tickets) => {
     const moods: (TicketMood | undefined)[] = [];
-    for (const [index, texts] of (await this.#store.latestTextsOf(tenant, tickets)).entries()) {
-      // reading is work for the processor: others get their turn in between
-      if (index % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
-      moods.push(ticketMoodOf(null, texts, this.#reader));
+    for (let from = 0; from < tickets.length; from += FETCHED_AT_ONCE) {
+      const fetched = await this.#store.latestTextsOf(tenant, tickets.slice(from, from + FETCHED_AT_ONCE));
+      for (const texts of fetched) {
+        moods.push(ticketMoodOf(null, texts, this.#reader));
+        // reading is work for the processor: others get their turn in between
+        if (moods.length % READ_AT_ONCE === 0) await setImmediate();
+      }
     }
     return moods;
   };

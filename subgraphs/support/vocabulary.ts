@@ -22,5 +22,5 @@ export type MessageAuthor = (typeof MESSAGE_AUTHORS)[number];
 export const SENTIMENTS = ['NEGATIVE', 'NEUTRAL', 'POSITIVE'] as const;
 export type SentimentValue = (typeof SENTIMENTS)[number];
 
-export const SENTIMENT_BASES = ['RECORDED', 'READ'] as const;
+export const SENTIMENT_BASES = ['RECORDED', 'READ', 'NOT_READ'] as const;
 export type SentimentBasis = (typeof SENTIMENT_BASES)[number];

@@ -40,6 +40,12 @@ describe('the command line', () => {
     ]);
   });
 
+  test.each(['explain', 'simulate'])('says that accord playbook %s can ask as a machine', async (name) => {
+    const { code, output } = await accord('playbook', name, '--help');
+    expect(code).toBe(0);
+    expect(output.replaceAll(/\s+/g, ' ')).toContain('--machine ask as an AI agent does');
+  });
+
   test('prints the version of the package', async () => {
     expect(await accord('--version')).toEqual({ code: 0, output: '0.1.0', errors: '' });
   });

@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dataPaths } from '../../cli/dataDirectory.ts';
 import { createProgram } from '../../cli/program.ts';
 import { runProgram } from '../../cli/runProgram.ts';
+import { openPglite } from '../../subgraphs/kit/database.ts';
 import { DEFAULT_RULES } from '../../subgraphs/playbook/engagement/readRules.ts';
+import { withDataFile } from '../support/sharedData.ts';
 import { memoryTerminal } from './memoryTerminal.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'accord-playbook-'));
@@ -97,6 +100,18 @@ describe('accord playbook fairness of a file', () => {
   });
 });
 
+withDataFile('churn/telco_customer_churn.csv', (path) => {
+  test('accord playbook fairness of the churn data says what the documentation shows', async () => {
+    const docs = readFileSync(new URL('../../docs/fairness.md', import.meta.url), 'utf8');
+    const { code, output } = await accord(
+      ...['playbook', 'fairness', '--file', path, '--outcome', 'Churn=No', '--by', 'gender,SeniorCitizen'],
+    );
+    expect(code).toBe(0);
+    expect(output).toMatch(/Female +3,488/);
+    expect(docs).toContain(output);
+  }, 60_000);
+});
+
 describe('on the sample company', () => {
   const data = ['--data', at('data')];
 
@@ -126,9 +141,47 @@ describe('on the sample company', () => {
     });
   }, 60_000);
 
-  test('writes down what it read', () => {
-    expect(existsSync(join(at('data'), 'disclosures'))).toBe(true);
-  });
+  test('accord playbook explain --machine asks as a machine, which must say that it is one', async () => {
+    const asks = ['playbook', 'explain', 'c-000001', '--intent', 'REPLY', '--channel', 'CHAT', ...data];
+    const duty = 'Must be said: You are in contact with an automated assistant';
+    const asMachine = await accord(...asks, '--machine');
+    expect(asMachine.output).toContain('c-000001, REPLY by CHAT, asked by a machine: ENGAGE');
+    expect(asMachine.output).toContain(duty);
+    const asPerson = await accord(...asks);
+    expect(asPerson.output).toContain('c-000001, REPLY by CHAT: ENGAGE');
+    expect(asPerson.output).not.toContain(duty);
+  }, 60_000);
+
+  test('and is told nothing of who objected to machines, as by the gateway', async () => {
+    const asks = ['playbook', 'explain', 'c-000006', '--intent', 'REPLY', '--channel', 'CHAT', ...data];
+    expect(await accord(...asks, '--machine')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /^c-000006: nothing is decided for a machine \(AUTOMATION_OBJECTED\)\. .* hand over to a person\.$/,
+      ),
+    });
+    const asPerson = await accord(...asks);
+    expect(asPerson.output).toContain(
+      'c-000006, REPLY by CHAT: HAND_OVER_TO_PERSON (CUSTOMER_CARE), by OBJECTS_TO_MACHINES',
+    );
+  }, 60_000);
+
+  test('both write down what they read, a machine under a name of its own', async () => {
+    const engine = await openPglite(dataPaths(at('data')).database);
+    try {
+      const { rows } = await engine.query<{ client: string; automated: boolean; objected: boolean }>(
+        "select distinct client, automated, withheld::text like '%AUTOMATION_OBJECTED%' as objected " +
+          "from identity.disclosures where client like 'accord-playbook%' order by client, objected",
+      );
+      expect(rows).toEqual([
+        { client: 'accord-playbook', automated: false, objected: false },
+        { client: 'accord-playbook-machine', automated: true, objected: false },
+        { client: 'accord-playbook-machine', automated: true, objected: true },
+      ]);
+    } finally {
+      await engine.close();
+    }
+  }, 60_000);
 
   test('accord playbook simulate counts the decisions that would change', async () => {
     const from = 'openPriority in ["HIGH", "URGENT"]\n    do: STAY_SILENT';
@@ -147,14 +200,44 @@ describe('on the sample company', () => {
     expect(output).toMatch(/c-\d{6} PROMOTE by EMAIL/);
   }, 120_000);
 
+  test('and --machine those of a machine, and says why nothing is decided about the others', async () => {
+    const from = 'ticket.topic == "AUTOMATION" && ticket.at';
+    const file = rulesWith(
+      'wary.yaml',
+      from,
+      from.replace('== "AUTOMATION"', 'in ["AUTOMATION", "PRODUCT"]'),
+    );
+    const simulate = (...args: string[]) =>
+      accord(
+        ...['playbook', 'simulate', '--change', file, '--intent', 'REPLY', '--channel', 'CHAT', ...data],
+        ...args,
+      );
+    const asPerson = await simulate();
+    expect(asPerson.output).toMatch(/ {2}0 of [1-9],\d\d\d decisions would change/);
+    expect(asPerson.output).not.toContain('AUTOMATION_OBJECTED');
+    const asMachine = await simulate('--machine');
+    expect(asMachine.output).toMatch(/^From playbook .*, asked by a machine\n/);
+    expect(asMachine.output).toMatch(/no rule -> COMPLAINED_OF_MACHINES/);
+    expect(asMachine.output).toMatch(
+      /\d+ more customers let nothing be decided about them: .*\d AUTOMATION_OBJECTED/,
+    );
+  }, 240_000);
+
   test('accord playbook fairness groups customers by what may be counted', async () => {
     const { code, output } = await accord('playbook', 'fairness', '--by', 'ageBand,tier', ...data);
     expect(code).toBe(0);
     expect(output).toContain('Selected: may be offered a discount by e-mail');
     expect(output).toMatch(/30 to 44 +\d+/);
-    const refused = await accord('playbook', 'fairness', '--by', 'gender', ...data);
-    expect(refused.errors).toContain(
-      'No department holds gender of customers, or none lets it be counted; expected some of ageBand, tier, relationship.',
-    );
   }, 120_000);
+
+  // the second is a word that every object of JavaScript's knows
+  test.each(['gender', 'constructor'])('and says which groupings there are in place of %s', async (by) => {
+    expect(await accord('playbook', 'fairness', '--by', by, ...data)).toEqual({
+      code: 1,
+      output: '',
+      errors: expect.stringContaining(
+        `No department holds ${by} of customers, or none lets it be counted; expected some of ageBand, tier, relationship. Data that has it is judged by --file FILE`,
+      ),
+    });
+  });
 });

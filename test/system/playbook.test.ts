@@ -164,12 +164,14 @@ describe('The health score', () => {
 describe('An engagement', () => {
   const ENGAGEMENT = 'engagement(intent: PROMOTE, channel: EMAIL) { action rule reasons { code } }';
 
-  test('adds one fetch to those of its inputs, for one customer and for all', async () => {
+  test('adds one fetch to those of its inputs, for one customer and for all, and for several intents', async () => {
     for (const ids of [[customerId(1)], Array.from({ length: SIZE }, (_, index) => customerId(index + 1))]) {
       system.forget();
       await system.ask({
         client: 'support-desk',
-        query: `query ($ids: [ID!]!) { customers(ids: $ids) { ${ENGAGEMENT} } }`,
+        query: `query ($ids: [ID!]!) { customers(ids: $ids) {
+          ${ENGAGEMENT} reply: engagement(intent: REPLY, channel: CHAT) { action }
+        } }`,
         variables: { ids },
       });
       expect(system.calls.map(({ subgraph }) => subgraph).sort()).toEqual([

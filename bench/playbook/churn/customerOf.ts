@@ -31,9 +31,11 @@ export function customerOf({ tenure, monthlyCharges, totalCharges }: ChurnRow): 
     knownSince: { kind: 'KNOWN', value: since },
     returns: UNKNOWN,
     tickets: UNKNOWN,
+    ticketsAreAll: true,
     moods: UNKNOWN,
     ratings: UNKNOWN,
     interactions: UNKNOWN,
+    interactionsAreAll: true,
   };
 
   function billOf(monthsAgo: number): number {

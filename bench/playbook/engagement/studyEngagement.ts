@@ -76,7 +76,7 @@ async function measure(workshop: Workshop, customers: number): Promise<readonly 
 const DECISION =
   'engagement(intent: PROMOTE, channel: EMAIL) { action until team rule reasons { code says } mustSay }';
 const INPUTS = `highestOpenPriority
-  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt topic sentiment } } }
+  tickets(first: 100) { pageInfo { hasNextPage } edges { node { openedAt topic sentiment sentimentBasis } } }
   interactions(first: 100) { pageInfo { hasNextPage } edges { node { occurredAt channel direction topic } } }
   returns { sku category reason requestedAt } circumstances { kind } timeZones`;
 

@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts';
+import { MOOD_FIELDS, moodInput } from '../moodInput.ts';
 import {
   type Json,
   listOf,
@@ -16,7 +17,6 @@ import {
   CIRCUMSTANCES,
   DIRECTIONS,
   INTERACTION_TOPICS,
-  MOODS,
   RETURN_REASONS,
   TICKET_PRIORITIES,
   TICKET_TOPICS,
@@ -26,34 +26,40 @@ import type { DepartmentFacts } from './facts.ts';
 /** Rules may look back a year: a page that is full and does not reach so far back leaves the fact unknown. */
 const REACH_MS = 366 * 86_400_000;
 
+/** A mood as rules know it: '' where nothing tells one, undefined where nobody has looked. */
+const MOOD_FACTS = {
+  NEGATIVE: 'NEGATIVE',
+  NEUTRAL: 'NEUTRAL',
+  POSITIVE: 'POSITIVE',
+  NONE: '',
+  NOT_READ: undefined,
+} as const;
+
 /**
  * What the departments told of a customer by `now`: nothing that the customer withholds, and nothing that came in another shape,
  * in a word that nobody knows, or in part.
  */
 export function departmentFacts({ section, inputs }: Subject, now: Date): DepartmentFacts {
   const tickets = nodesOf(inputs.tickets);
-  const isMoodKnown = (ticket: unknown) => recordOf(ticket)?.sentiment !== null;
   return {
-    openPriority: readInput(section, ['SUPPORT_CONTENT'], () =>
+    openPriority: readInput(section, ['Customer.highestOpenPriority'], () =>
       inputs.highestOpenPriority === null ? 'NONE' : wordOf(inputs.highestOpenPriority, TICKET_PRIORITIES),
     ),
     tickets: whole(inputs.tickets, 'openedAt', now, () =>
-      readList(section, ['SUPPORT_CONTENT'], tickets, ({ openedAt, topic }) => ({
+      readList(section, ['Customer.tickets'], tickets, ({ openedAt, topic }) => ({
         at: momentOf(openedAt),
         topic: topic === null ? '' : wordOf(topic, TICKET_TOPICS),
       })),
     ),
     moods: whole(inputs.tickets, 'openedAt', now, () =>
-      readList(
-        section,
-        ['SUPPORT_CONTENT', 'INFERRED'],
-        tickets?.filter(isMoodKnown),
-        ({ openedAt, sentiment }) => ({ at: momentOf(openedAt), mood: wordOf(sentiment, MOODS) }),
-      ),
+      readList(section, MOOD_FIELDS, tickets, (ticket) => ({
+        at: momentOf(ticket.openedAt),
+        mood: MOOD_FACTS[moodInput(ticket)],
+      })),
     ),
     returns: readList(
       section,
-      ['TRANSACTION'],
+      ['Customer.returns'],
       listOf(inputs.returns),
       ({ requestedAt, sku, category, reason }) => ({
         at: momentOf(requestedAt),
@@ -65,7 +71,7 @@ export function departmentFacts({ section, inputs }: Subject, now: Date): Depart
     contacts: whole(inputs.interactions, 'occurredAt', now, () =>
       readList(
         section,
-        ['BEHAVIOUR'],
+        ['Customer.interactions'],
         nodesOf(inputs.interactions),
         ({ occurredAt, channel, direction, topic }) => ({
           at: momentOf(occurredAt),
@@ -75,10 +81,10 @@ export function departmentFacts({ section, inputs }: Subject, now: Date): Depart
         }),
       ),
     ),
-    circumstances: readList(section, ['BEHAVIOUR'], listOf(inputs.circumstances), ({ kind }) =>
+    circumstances: readList(section, ['Customer.circumstances'], listOf(inputs.circumstances), ({ kind }) =>
       wordOf(kind, CIRCUMSTANCES),
     ),
-    timeZones: readInput(section, ['ADDRESS'], () => listOf(inputs.timeZones)?.map(textOf)),
+    timeZones: readInput(section, ['Customer.timeZones'], () => listOf(inputs.timeZones)?.map(textOf)),
   };
 }
 

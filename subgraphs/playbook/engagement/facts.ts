@@ -20,9 +20,11 @@ export interface TicketFact {
   readonly topic: string;
 }
 
+/** The mood of a ticket. */
 export interface MoodFact {
   readonly at: Date;
-  readonly mood: string;
+  /** '' where nothing tells one; undefined where nobody has looked: then it may be any. */
+  readonly mood: string | undefined;
 }
 
 export interface ReturnFact {
@@ -102,7 +104,7 @@ export const DEPARTMENT_FACTS: Readonly<Record<keyof DepartmentFacts, FactShape>
     means: 'the most urgent priority of the tickets that are open, NONE where none is',
   },
   tickets: { type: 'list<Ticket>', means: 'the latest tickets: at, topic' },
-  moods: { type: 'list<Mood>', means: 'the moods of the latest tickets: at, mood' },
+  moods: { type: 'list<Mood>', means: 'the moods of the latest tickets, one for each: at, mood' },
   returns: { type: 'list<Return>', means: 'what came back, the latest first: at, sku, category, reason' },
   contacts: {
     type: 'list<Contact>',
@@ -122,7 +124,7 @@ export const DEPARTMENT_FACTS: Readonly<Record<keyof DepartmentFacts, FactShape>
 /** The parts of what stands in lists. */
 export const FACT_TYPES = {
   Ticket: { at: { type: TIME }, topic: { type: 'string', words: ['', ...TICKET_TOPICS] } },
-  Mood: { at: { type: TIME }, mood: { type: 'string', words: MOODS } },
+  Mood: { at: { type: TIME }, mood: { type: 'string', words: ['', ...MOODS] } },
   Return: {
     at: { type: TIME },
     sku: { type: 'string' },
@@ -148,5 +150,20 @@ export function knownFacts({ request, departments }: EngagementFacts): Record<st
   const known: Record<string, unknown> = { ...request };
   for (const [name, input] of Object.entries(departments) as [string, Input<unknown>][])
     if (input.kind === 'KNOWN') known[name] = input.value;
+  if (departments.moods.kind === 'KNOWN') known.moods = departments.moods.value.map(asked);
   return known;
+}
+
+/**
+ * A mood that nobody has looked for fails whoever asks for it, and only them: a condition that is decided without it, such as
+ * one of older tickets, is decided, and any other is unsure.
+ */
+function asked(mood: MoodFact): MoodFact {
+  if (mood.mood !== undefined) return mood;
+  return Object.defineProperty({ at: mood.at }, 'mood', {
+    enumerable: true,
+    get(): never {
+      throw new TypeError('Nobody has looked for it');
+    },
+  }) as MoodFact;
 }

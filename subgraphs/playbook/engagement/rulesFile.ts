@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PURPOSES } from '../../../schema/vocabulary/purposes.ts';
 import { parseInstant } from '../../../schema/vocabulary/scalarForms.ts';
-import { day, only, sentence, version } from '../definitions/fileShapes.ts';
+import { day, name, oneOf, only, sentence, version, whole } from '../definitions/fileShapes.ts';
 import { ACTIONS, CHANNELS, INTENTS } from '../vocabulary.ts';
 import {
   DEPARTMENT_FACTS,
@@ -13,15 +13,10 @@ import {
 
 /** The shape of a rules.yaml; schema/playbook/rules.yaml says what each part means. */
 
-const words = <T extends string>(values: readonly [T, ...T[]] | readonly T[]) =>
-  z.enum(values as readonly [T, ...T[]], { error: `expected one of ${values.join(', ')}` });
 const someOf = <T extends string>(values: readonly T[]) =>
   z
-    .array(words(values), { error: `expected a list of ${values.join(', ')}` })
+    .array(oneOf(values), { error: `expected a list of ${values.join(', ')}` })
     .min(1, 'expected one at least');
-const name = z
-  .string({ error: 'expected a name of the form OPEN_ISSUE' })
-  .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/, 'expected a name of the form OPEN_ISSUE');
 const instant = z
   .string({ error: 'expected a moment of the form 2026-11-01T12:00:00Z' })
   .transform((text, context) => {
@@ -32,7 +27,7 @@ const instant = z
   });
 
 const unsure = only({
-  do: words(ACTIONS.filter((action) => action !== 'ENGAGE' && action !== 'WAIT')),
+  do: oneOf(ACTIONS.filter((action) => action !== 'ENGAGE' && action !== 'WAIT')),
   team: name.optional(),
 });
 
@@ -68,7 +63,7 @@ function shapeOf({ type, words: legal, name: fact }: PartShape & { readonly name
       ),
       { error: `expected a list of ${Object.keys(parts).join(', ')}` },
     );
-  const one = legal === undefined ? z.string({ error: `expected a text for ${fact}` }) : words(legal);
+  const one = legal === undefined ? z.string({ error: `expected a text for ${fact}` }) : oneOf(legal);
   return element === undefined ? one : z.array(one, { error: 'expected a list' });
 }
 
@@ -85,22 +80,22 @@ const exampleFacts = only(
 
 const example = only({
   name: sentence('what the case is about'),
-  intent: words(INTENTS),
-  channel: words(CHANNELS),
+  intent: oneOf(INTENTS),
+  channel: oneOf(CHANNELS),
   /** Now. */
   at: instant.default(new Date('2026-11-03T11:00:00Z')),
   /** Those that differ from a customer of whom all is known and nothing is the matter. */
   facts: exampleFacts.default({}),
   /** Facts that nobody may read. */
   withheld: someOf(Object.keys(DEPARTMENT_FACTS) as (keyof DepartmentFacts)[]).default([]),
-  expect: words(ACTIONS),
+  expect: oneOf(ACTIONS),
   /** Whether this rule is among those that fired. */
   fires: z.boolean({ error: 'expected true or false' }),
 });
 
 const rule = only({
   id: name,
-  priority: z.int({ error: 'expected a whole number from 1 to 1000' }).min(1).max(1000),
+  priority: whole(1, 1000),
   owner: sentence('who owns the rule'),
   reason: sentence('why there is the rule'),
   from: day,
@@ -108,13 +103,13 @@ const rule = only({
   intents: someOf(INTENTS),
   channels: someOf(CHANNELS).default([...CHANNELS]),
   when: sentence('a condition'),
-  do: words(ACTIONS),
+  do: oneOf(ACTIONS),
   team: name.optional(),
   waitUntil: sentence('a moment').optional(),
   over: z.array(name).default([]),
   code: name,
   says: sentence('what is told of it'),
-  toldTo: z.array(words(PURPOSES)).default([]),
+  toldTo: z.array(oneOf(PURPOSES)).default([]),
   examples: z
     .array(example, { error: 'expected examples' })
     .min(2, 'expected one at least in which it fires, and one in which it does not'),

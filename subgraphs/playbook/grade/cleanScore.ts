@@ -58,7 +58,7 @@ function lackOf(input: CleanInput, inputs: CustomerInputs, { now, mayKnow }: Gra
   const { kind, value } = { value: undefined, ...inputs[field] };
   if (kind === 'WITHHELD') return { kind: 'WITHHELD', share: 1 };
   if (kind === 'UNKNOWN') return missing === 'FINE' ? undefined : { kind: 'MISSING', share: 1 };
-  if (!isValid(valid, field, value, now)) return { kind: 'INVALID', share: 1 };
+  if (kind === 'INVALID' || !isValid(valid, field, value, now)) return { kind: 'INVALID', share: 1 };
   return ageOf(input, inputs, now) ?? contradictionIn(input, inputs) ?? doubtIn(input, inputs);
 }
 

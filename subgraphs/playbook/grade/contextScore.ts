@@ -21,7 +21,7 @@ export function contextScore(
           kind,
           fields: [input.field],
           says: inWords(kind, input, request),
-          mendedBy: kind === 'MISSING' ? input.mendedBy : menders[kind],
+          mendedBy: kind === 'MISSING' || kind === 'INVALID' ? input.mendedBy : menders[kind],
           lowersBy: input.weight / total,
         },
       ];
@@ -29,7 +29,7 @@ export function contextScore(
   );
 }
 
-type Lack = Extract<FindingKind, 'NOT_FOR_PURPOSE' | 'WITHHELD' | 'MISSING'>;
+type Lack = Extract<FindingKind, 'NOT_FOR_PURPOSE' | 'WITHHELD' | 'MISSING' | 'INVALID'>;
 
 function lackOf(
   { field, missing }: ContextInput,
@@ -38,7 +38,7 @@ function lackOf(
 ): Lack | undefined {
   if (!mayKnow(field)) return 'NOT_FOR_PURPOSE';
   const { kind } = inputs[field];
-  if (kind === 'WITHHELD') return 'WITHHELD';
+  if (kind === 'WITHHELD' || kind === 'INVALID') return kind;
   return kind === 'UNKNOWN' && missing === 'LOWERS' ? 'MISSING' : undefined;
 }
 
@@ -50,5 +50,7 @@ function inWords(kind: Lack, { field }: ContextInput, { purpose }: GradeRequest)
       return `The customer does not release ${field} for this purpose.`;
     case 'MISSING':
       return `${field} is not known.`;
+    case 'INVALID':
+      return `${field} is not of the form that it must be of, so that it is not known.`;
   }
 }

@@ -10,6 +10,7 @@ import type { GradeRequest } from './gradeRequest.ts';
 /** How many of the inputs are what. */
 export interface InputCounts {
   readonly known: number;
+  /** Also of which there is a value that is none. */
   readonly unknown: number;
   readonly withheld: number;
   readonly notForPurpose: number;
@@ -89,7 +90,7 @@ function countsOf(
   const count = (kind: string) => mine.filter((field) => inputs[field].kind === kind).length;
   return {
     known: count('KNOWN'),
-    unknown: count('UNKNOWN'),
+    unknown: count('UNKNOWN') + count('INVALID'),
     withheld: count('WITHHELD'),
     notForPurpose: wanted.length - mine.length,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, only, sentence, version } from '../definitions/fileShapes.ts';
+import { day, oneOf, only, sentence, share, version, whole } from '../definitions/fileShapes.ts';
 import { INPUT_FIELDS, type InputField } from '../inputPolicy.ts';
 import { VALIDITIES } from './validity.ts';
 
@@ -9,20 +9,8 @@ export const MISSING = ['LOWERS', 'FINE'] as const;
 export const GRADES = ['A', 'B', 'C', 'D', 'E'] as const;
 export type Grade = (typeof GRADES)[number];
 
-/** A legal word, or what was expected in its place. */
-function oneOf<T extends string>(values: readonly T[]) {
-  return z.enum(values as readonly [T, ...T[]], { error: `expected one of ${values.join(', ')}` });
-}
-
 const field = oneOf<InputField>(INPUT_FIELDS);
-const weight = z
-  .int({ error: 'expected a whole number from 1 to 100' })
-  .min(1, 'expected a whole number from 1 to 100')
-  .max(100, 'expected a whole number from 1 to 100');
-const share = z
-  .number({ error: 'expected a number from 0 to 1' })
-  .min(0, 'expected a number from 0 to 1')
-  .max(1, 'expected a number from 0 to 1');
+const weight = whole(1, 100);
 const taken = share.refine((value) => value > 0, 'expected more than 0');
 const mendedBy = sentence('who can mend it');
 const means = sentence('what the grade means');
@@ -33,10 +21,7 @@ const cleanInput = only({
   missing: oneOf(MISSING),
   valid: oneOf(VALIDITIES),
   fresh: only({
-    maximumAgeDays: z
-      .int({ error: 'expected a whole number of days from 1 to 36500' })
-      .min(1, 'expected a whole number of days from 1 to 36500')
-      .max(36_500, 'expected a whole number of days from 1 to 36500'),
+    maximumAgeDays: whole(1, 36_500, 'days'),
     datedBy: z
       .array(field, { error: 'expected a list of fields' })
       .min(1, 'expected one field at least')

@@ -81,8 +81,12 @@ export interface InputValues {
   readonly 'Customer.sources': number;
 }
 
-/** UNKNOWN also where there is nothing, as with the priority of no open ticket. */
-export type CustomerInputs = { readonly [F in InputField]: Input<InputValues[F]> };
+/**
+ * UNKNOWN also where there is nothing, as with the priority of no open ticket. INVALID where something came that is not of the
+ * field's shape: no more is known by it, but it is there, and somebody has to mend it.
+ */
+export type FieldInput<T> = Input<T> | { readonly kind: 'INVALID' };
+export type CustomerInputs = { readonly [F in InputField]: FieldInput<InputValues[F]> };
 
 /** The moments that a field's value states; none for a value without any. */
 export const MOMENTS: {
@@ -100,7 +104,7 @@ export const MOMENTS: {
 
 /** The latest moment that a known value states, up to now; undefined where there is none. */
 export function dateOf<F extends InputField>(inputs: CustomerInputs, field: F, now: Date): Date | undefined {
-  const input: Input<InputValues[F]> = inputs[field];
+  const input: FieldInput<InputValues[F]> = inputs[field];
   if (input.kind !== 'KNOWN') return undefined;
   const moments = MOMENTS[field] as ((value: InputValues[F]) => readonly Date[]) | undefined;
   const past = (moments?.(input.value) ?? []).filter((moment) => moment <= now);

@@ -1,15 +1,14 @@
 import { type Ask, decide, standingOf } from '../../../schema/consent/decide.ts';
 import { categoryBit } from '../../../schema/vocabulary/dataCategories.ts';
-import type { Input } from '../input.ts';
 import { INPUT_FIELDS, type InputField, type InputPolicy, policyOf } from '../inputPolicy.ts';
 import { type Json, momentOf, nodeOf, nodesOf, numberOf, textOf, wholeOf, wordOf } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
 import { COMPARED_ATTRIBUTES } from '../vocabulary.ts';
-import type { CustomerInputs, InputValues, MoneyValue } from './inputValues.ts';
+import type { CustomerInputs, FieldInput, InputValues, MoneyValue } from './inputValues.ts';
 
 /**
  * What the departments told of a customer for the caller's own purpose. What the caller may not read is WITHHELD whatever has
- * come, by the function that decides at the gate too; what came in another shape is UNKNOWN.
+ * come, by the function that decides at the gate too; what came in another shape is INVALID.
  */
 export function readInputs({ section, inputs: given }: Subject, ask: Ask): CustomerInputs {
   const standing = standingOf(ask, section);
@@ -17,12 +16,11 @@ export function readInputs({ section, inputs: given }: Subject, ask: Ask): Custo
     const rule = { mask: categoryBit(category), purposes: new Set(purposes) };
     return decide(rule, ask.purpose, standing).kind === 'Released';
   };
-  const read = (field: InputField): Input<unknown> => {
+  const read = (field: InputField): FieldInput<unknown> => {
     const policy = policyOf(field);
     const outer = policy.within === undefined ? undefined : policyOf(policy.within as InputField);
     if (!isReleased(policy) || (outer !== undefined && !isReleased(outer))) return { kind: 'WITHHELD' };
-    const value = readValue(field, given);
-    return value === undefined ? { kind: 'UNKNOWN' } : { kind: 'KNOWN', value };
+    return readValue(field, given);
   };
   return Object.fromEntries(INPUT_FIELDS.map((field) => [field, read(field)])) as unknown as CustomerInputs;
 }
@@ -39,7 +37,7 @@ const READERS: Readers = {
   'Customer.circumstances': ({ circumstances }) =>
     each(circumstances, ({ kind, since }) => ({ kind: textOf(kind), since: momentOf(since) })),
   'Customer.interactions': ({ interactions }) =>
-    each(nodesOf(interactions), ({ occurredAt, channel, direction, topic }) => ({
+    each(pageOf(interactions), ({ occurredAt, channel, direction, topic }) => ({
       at: momentOf(occurredAt),
       channel: textOf(channel),
       direction: textOf(direction),
@@ -64,14 +62,14 @@ const READERS: Readers = {
   'Customer.openTicketCount': ({ openTicketCount }) => given(openTicketCount, wholeNumber),
   'Customer.highestOpenPriority': ({ highestOpenPriority }) => given(highestOpenPriority, textOf),
   'Customer.tickets': ({ tickets }) =>
-    each(nodesOf(tickets), ({ openedAt, updatedAt, topic }) => ({
+    each(pageOf(tickets), ({ openedAt, updatedAt, topic }) => ({
       openedAt: momentOf(openedAt),
       updatedAt: momentOf(updatedAt),
       topic: given(topic, textOf) ?? '',
     })),
   'Ticket.sentiment': ({ tickets }) =>
     each(
-      nodesOf(tickets)?.filter((ticket) => nodeOf(ticket).sentiment !== null),
+      pageOf(tickets)?.filter((ticket) => nodeOf(ticket).sentiment !== null),
       ({ openedAt, sentiment, topic }) => ({
         at: momentOf(openedAt),
         mood: textOf(sentiment),
@@ -93,11 +91,12 @@ const READERS: Readers = {
     ),
 };
 
-function readValue(field: InputField, given: Json): unknown {
+function readValue(field: InputField, given: Json): FieldInput<unknown> {
   try {
-    return READERS[field](given);
+    const value = READERS[field](given);
+    return value === undefined ? { kind: 'UNKNOWN' } : { kind: 'KNOWN', value };
   } catch (error) {
-    if (error instanceof TypeError) return undefined;
+    if (error instanceof TypeError) return { kind: 'INVALID' };
     throw error;
   }
 }
@@ -110,6 +109,15 @@ function each<T>(values: unknown, one: (value: Json) => T): readonly T[] | undef
   return given(values, (all) => {
     if (!Array.isArray(all)) throw new TypeError('Expected a list');
     return all.map((value) => one(nodeOf(value)));
+  });
+}
+
+/** What a connection's page holds; undefined where there is none. */
+function pageOf(connection: unknown): readonly unknown[] | undefined {
+  return given(connection, (page) => {
+    const nodes = nodesOf(page);
+    if (nodes === undefined) throw new TypeError('Expected a page');
+    return nodes;
   });
 }
 

@@ -63,13 +63,10 @@ export interface Band {
   readonly meaning: string;
 }
 
-/** What health.yaml says. */
+/** By what a score is made, checked. */
 export interface HealthDefinition {
+  /** As the file says, and a digest of the file: what was changed is not the same. */
   readonly version: string;
-  readonly owner: string;
-  /** yyyy-mm-dd: when it was agreed. */
-  readonly date: string;
-  readonly reason: string;
   /** 0 to 1: the share of the weight below which there is no score. */
   readonly minimumCoverage: number;
   readonly trendDays: number;

@@ -13,12 +13,16 @@ export interface HealthInputs {
   /** One for each order line that was returned. */
   readonly returns: Input<readonly { readonly requestedAt: Date }[]>;
   readonly tickets: Input<readonly HealthTicket[]>;
-  /** Of tickets, as they were read by whoever judges moods. */
-  readonly moods: Input<readonly { readonly at: Date; readonly mood: Mood }[]>;
+  /** False: only the ones opened last were read, and there are older ones; so it is with their moods and ratings. */
+  readonly ticketsAreAll: boolean;
+  /** Of tickets, as they were read by whoever judges moods; null where nobody has looked, and it may be any. */
+  readonly moods: Input<readonly { readonly at: Date; readonly mood: Mood | null }[]>;
   /** 1 to 5, the best. */
   readonly ratings: Input<readonly { readonly at: Date; readonly score: number }[]>;
   readonly subscriptions: Input<readonly HealthSubscription[]>;
   readonly interactions: Input<readonly { readonly at: Date; readonly direction: 'INBOUND' | 'OUTBOUND' }[]>;
+  /** False: only the latest ones were read, and there are older ones. */
+  readonly interactionsAreAll: boolean;
   readonly knownSince: Input<Date>;
 }
 

@@ -1,9 +1,10 @@
+import type { Input } from '../input.ts';
 import { apportion } from './apportion.ts';
-import type { CountedComponent, Health, HealthComponent, NoScore } from './health.ts';
+import type { Health, HealthComponent, NoScore } from './health.ts';
 import type { ComponentDefinition, HealthDefinition } from './healthDefinition.ts';
 import type { HealthInputs } from './healthInputs.ts';
 import { measureComponent } from './measureComponent.ts';
-import { daysBefore, type Measured } from './measured.ts';
+import { type Bound, daysBefore, type Measured } from './measured.ts';
 import { normalise } from './normalise.ts';
 import { numberOf, sentenceOf } from './sentenceOf.ts';
 
@@ -64,7 +65,7 @@ function whyNoScore(
   asOf: Date,
   coverage: number,
 ): NoScore | null {
-  if (inputs.knownSince.kind === 'KNOWN' && inputs.knownSince.value > asOf && !hasHistory(inputs, asOf))
+  if (inputs.knownSince.kind === 'KNOWN' && inputs.knownSince.value > asOf && !mayHaveHistory(inputs, asOf))
     return { code: 'NOT_KNOWN_YET', sentence: 'They were not known to us at that time.' };
   if (coverage >= minimumCoverage && coverage > 0) return null;
   const percent = (share: number) => `${numberOf(100 * share)} %`;
@@ -72,13 +73,15 @@ function whyNoScore(
   return { code: 'TOO_LITTLE_COVERAGE', sentence };
 }
 
-/** Whether anything had happened by then: orders can be older than the record of who placed them. */
-function hasHistory({ orders, tickets, subscriptions, interactions }: HealthInputs, asOf: Date): boolean {
+/** Whether anything had happened by then, or may have: orders can be older than the record of who placed them. */
+function mayHaveHistory(inputs: HealthInputs, asOf: Date): boolean {
+  const began = <T>(input: Input<readonly T[]>, areAll: boolean, at: (event: T) => Date) =>
+    input.kind === 'KNOWN' && (!areAll || input.value.some((event) => at(event) <= asOf));
   return (
-    (orders.kind === 'KNOWN' && orders.value.some(({ placedAt }) => placedAt <= asOf)) ||
-    (tickets.kind === 'KNOWN' && tickets.value.some(({ openedAt }) => openedAt <= asOf)) ||
-    (subscriptions.kind === 'KNOWN' && subscriptions.value.some(({ startedAt }) => startedAt <= asOf)) ||
-    (interactions.kind === 'KNOWN' && interactions.value.some(({ at }) => at <= asOf))
+    began(inputs.orders, inputs.ordersAreAll, ({ placedAt }) => placedAt) ||
+    began(inputs.tickets, inputs.ticketsAreAll, ({ openedAt }) => openedAt) ||
+    began(inputs.subscriptions, true, ({ startedAt }) => startedAt) ||
+    began(inputs.interactions, inputs.interactionsAreAll, ({ at }) => at)
   );
 }
 
@@ -86,16 +89,22 @@ function bandOf({ bands }: HealthDefinition, value: number): string | null {
   return bands.findLast(({ from }) => value >= from)?.name ?? null;
 }
 
-/** What is left out could be worth 0 to 100, and a bound, which is never better than the truth, up to 100 too. */
 function rangeOf(assessed: readonly Assessed[], allWeight: number): NonNullable<Health['range']> {
-  const least = assessed.map(
-    ({ component, normalised }) => (component.weight * (normalised ?? 0)) / allWeight,
-  );
-  const most = assessed.map(({ component, normalised, measured }) => {
-    const isSure = normalised !== null && measured.kind === 'MEASURED' && measured.bound === null;
-    return (component.weight * (isSure ? normalised : 100)) / allWeight;
-  });
-  return { atLeast: Math.round(sum(least)), atMost: Math.min(100, Math.round(sum(most))) };
+  const share = (of: (worths: readonly number[]) => number) =>
+    sum(assessed.map((one) => (one.component.weight * of(worthsOf(one))) / allWeight));
+  return {
+    atLeast: Math.round(share((worths) => Math.min(...worths))),
+    atMost: Math.min(100, Math.round(share((worths) => Math.max(...worths)))),
+  };
+}
+
+/** Between what a component could be worth: what is left out 0 to 100, a bound whatever the raw value may be beyond it. */
+function worthsOf({ component, measured, normalised }: Assessed): readonly number[] {
+  if (measured.kind === 'LEFT_OUT' || normalised === null) return [0, 100];
+  if (measured.bound === null) return [normalised];
+  const { POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
+  const beyond = measured.bound.is === 'AT_LEAST' ? POSITIVE_INFINITY : NEGATIVE_INFINITY;
+  return [normalised, normalise(component.points, beyond)];
 }
 
 function described(
@@ -114,7 +123,7 @@ function described(
     name,
     title,
     raw,
-    bound,
+    bound: bound?.is ?? null,
     normalised: normalised ?? 0,
     weight: component.weight / weight,
     contribution,
@@ -122,9 +131,9 @@ function described(
   };
 }
 
-function caveat(bound: CountedComponent['bound']): string {
+function caveat(bound: Bound | null): string {
   if (bound === null) return '';
-  return ` It is that at ${bound === 'AT_LEAST' ? 'least' : 'most'}: older orders were not read.`;
+  return ` It is that at ${bound.is === 'AT_LEAST' ? 'least' : 'most'}: older ${bound.unread} were not read.`;
 }
 
 function sum(values: readonly number[]): number {

@@ -1,6 +1,16 @@
 import type { EngagementComponent } from './healthDefinition.ts';
 import type { HealthInputs, HealthSubscription } from './healthInputs.ts';
-import { daysBetween, fading, isWithin, leftOut, type Measured, measured, whenKnown } from './measured.ts';
+import {
+  daysBefore,
+  daysBetween,
+  fading,
+  isWithin,
+  leftOut,
+  type Measured,
+  measured,
+  reachesBack,
+  whenKnown,
+} from './measured.ts';
 
 /** Whole days since they became known to us. */
 export function tenure({ knownSince }: HealthInputs, asOf: Date): Measured {
@@ -11,7 +21,10 @@ export function tenure({ knownSince }: HealthInputs, asOf: Date): Measured {
   );
 }
 
-/** Points for each subscription that runs, and for each time in the window that they turned to us, fading. */
+/**
+ * Points for each subscription that runs, and for each time in the window that they turned to us, fading; at least so many
+ * where older times in the window were not read.
+ */
 export function engagement(
   { windowDays, halfLifeDays, perSubscription, perInbound }: EngagementComponent,
   inputs: HealthInputs,
@@ -19,11 +32,19 @@ export function engagement(
 ): Measured {
   return whenKnown(inputs.subscriptions, 'subscriptions', (subscriptions) =>
     whenKnown(inputs.interactions, 'interactions', (interactions) => {
+      const isRead = (from: Date) =>
+        reachesBack(interactions, inputs.interactionsAreAll, ({ at }) => at, from);
+      // of what was before the oldest one that was read, nothing is known, not even that it was nothing
+      if (!isRead(asOf)) return leftOut('UNKNOWN', 'interactions of that time were not read');
       const running = subscriptions.filter((one) => runs(one, asOf)).length;
       const turned = interactions
         .filter(({ at, direction }) => direction === 'INBOUND' && isWithin(at, asOf, windowDays))
         .reduce((sum, { at }) => sum + fading(at, asOf, halfLifeDays), 0);
-      return measured(perSubscription * running + perInbound * turned);
+      const bound = { is: 'AT_LEAST', unread: 'interactions' } as const;
+      return measured(
+        perSubscription * running + perInbound * turned,
+        isRead(daysBefore(asOf, windowDays)) ? null : bound,
+      );
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { WindowComponent } from './healthDefinition.ts';
 import type { HealthInputs, HealthOrder } from './healthInputs.ts';
 import {
+  type Bound,
   daysBefore,
   daysBetween,
   isWithin,
@@ -11,6 +12,8 @@ import {
 } from './measured.ts';
 
 const ORDERS = 'orders';
+const AT_LEAST: Bound = { is: 'AT_LEAST', unread: ORDERS };
+const AT_MOST: Bound = { is: 'AT_MOST', unread: ORDERS };
 
 /** The orders placed by a moment, and since when all of them were read: null for ever. */
 interface Purchases {
@@ -63,7 +66,7 @@ export function recency(inputs: HealthInputs, asOf: Date): Measured {
 export function frequency({ windowDays }: WindowComponent, inputs: HealthInputs, asOf: Date): Measured {
   return withPurchases(inputs, asOf, (purchases) => {
     const count = purchases.placed.filter(({ placedAt }) => isWithin(placedAt, asOf, windowDays)).length;
-    return measured(count, covers(purchases, daysBefore(asOf, windowDays)) ? null : 'AT_LEAST');
+    return measured(count, covers(purchases, daysBefore(asOf, windowDays)) ? null : AT_LEAST);
   });
 }
 
@@ -118,7 +121,7 @@ export function returns({ windowDays }: WindowComponent, inputs: HealthInputs, a
       if (lines + orders === 0)
         return leftOut('NOTHING', `nothing was ordered or returned in the latest ${windowDays} days`);
       const isWhole = lines === 0 || covers(purchases, daysBefore(asOf, windowDays));
-      return measured(lines / Math.max(orders, 1), isWhole ? null : 'AT_MOST');
+      return measured(lines / Math.max(orders, 1), isWhole ? null : AT_MOST);
     }),
   );
 }

@@ -8,14 +8,20 @@ export type Measured =
   | {
       readonly kind: 'MEASURED';
       readonly raw: number;
-      /** Where not all was read, the raw value is the least or the most that it can be; never better than the truth. */
-      readonly bound: 'AT_LEAST' | 'AT_MOST' | null;
+      readonly bound: Bound | null;
     }
   | { readonly kind: 'LEFT_OUT'; readonly reason: LeftOutReason; readonly because: string };
 
+/** Where not all was read, the raw value is the least or the most that it can be. */
+export interface Bound {
+  readonly is: 'AT_LEAST' | 'AT_MOST';
+  /** Older ones of which were not read. */
+  readonly unread: 'orders' | 'tickets' | 'interactions';
+}
+
 export type LeftOutReason = 'WITHHELD' | 'UNKNOWN' | 'NOTHING';
 
-export function measured(raw: number, bound: 'AT_LEAST' | 'AT_MOST' | null = null): Measured {
+export function measured(raw: number, bound: Bound | null = null): Measured {
   return { kind: 'MEASURED', raw, bound };
 }
 
@@ -56,4 +62,14 @@ export function isWithin(at: Date, asOf: Date, windowDays: number): boolean {
 /** What an event still counts: 1 when it happens, half after each half-life. */
 export function fading(at: Date, asOf: Date, halfLifeDays: number): number {
   return 0.5 ** (daysBetween(at, asOf) / halfLifeDays);
+}
+
+/** Whether a list that was read from its latest event backwards has all that happened after a moment. */
+export function reachesBack<T>(
+  events: readonly T[],
+  areAll: boolean,
+  at: (event: T) => Date,
+  moment: Date,
+): boolean {
+  return areAll || events.some((event) => at(event) <= moment);
 }

@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts';
+import type { ConsentedInput } from '../inputCategories.ts';
 import { purchaseInput } from '../purchaseInput.ts';
 import { listOf, momentOf, nodeOf, readInput, textOf, wholeOf } from '../readInput.ts';
 import type { Subject } from '../subject.ts';
@@ -10,12 +11,18 @@ export interface ToldRelationship extends Omit<RelationshipFacts, 'probabilityAl
   readonly purchases: PurchaseTotals | 'NONE';
 }
 
+const FIELDS: readonly ConsentedInput[] = [
+  'Customer.orderCount',
+  'Customer.lastOrderAt',
+  'Customer.subscriptions',
+];
+
 /** All or nothing: with a part of it a customer would be told to be what they are not. */
 export function relationshipInput(subject: Subject): Input<ToldRelationship> {
   const purchases = purchaseInput(subject);
   if (purchases.kind !== 'KNOWN') return purchases;
   const { section, inputs } = subject;
-  return readInput(section, ['TRANSACTION'], () => ({
+  return readInput(section, FIELDS, () => ({
     purchases: purchases.value,
     orders: wholeOf(inputs.orderCount, 0),
     lastOrderAt: inputs.lastOrderAt === null ? undefined : momentOf(inputs.lastOrderAt),

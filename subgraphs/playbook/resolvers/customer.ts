@@ -7,10 +7,13 @@ import { decide } from '../engagement/decide.ts';
 import { departmentFacts } from '../engagement/departmentFacts.ts';
 import type { Playbook } from '../engagement/rules.ts';
 import { tell } from '../engagement/tell.ts';
+import { oncePerSubject } from '../subject.ts';
 import { Customer } from '../types/customer.ts';
 import { EngagementDecision } from '../types/engagement.ts';
 import { EngagementQuestion } from '../types/engagementQuestion.ts';
 import { CHANNEL_CATEGORIES, INTENT_PURPOSES } from '../vocabulary.ts';
+
+const factsOf = oncePerSubject(departmentFacts);
 
 @Resolver(() => Customer)
 export class CustomerResolver {
@@ -40,7 +43,7 @@ export class CustomerResolver {
         category: category ?? '',
         objectsToMachines: grants.objectsToAutomation,
       },
-      departments: departmentFacts(subject, moment),
+      departments: factsOf(subject, moment),
       isAllowed: (allowed & categoryBit(CHANNEL_CATEGORIES[channel])) !== 0,
     });
     return new EngagementDecision(

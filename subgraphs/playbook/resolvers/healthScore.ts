@@ -5,13 +5,16 @@ import type { SubgraphContext } from '../../kit/context.ts';
 import { SubgraphError } from '../../kit/errors.ts';
 import { compareHealth } from '../health/compareHealth.ts';
 import type { ComponentName, HealthDefinition } from '../health/healthDefinition.ts';
-import { COMPONENT_CATEGORIES, healthInputsOf } from '../health/healthInputsOf.ts';
+import { categoriesOf, healthInputsOf } from '../health/healthInputsOf.ts';
 import { healthOf } from '../health/healthOf.ts';
+import { oncePerSubject } from '../subject.ts';
 import { Customer } from '../types/customer.ts';
 import { HealthComparison } from '../types/healthComparison.ts';
 import { HealthComponent } from '../types/healthComponent.ts';
 import { HealthQuestion } from '../types/healthQuestion.ts';
 import { HealthScore } from '../types/healthScore.ts';
+
+const inputsOf = oncePerSubject(healthInputsOf);
 
 @Resolver(() => Customer)
 export class HealthScoreResolver {
@@ -33,10 +36,10 @@ export class HealthScoreResolver {
       throw new SubgraphError('BAD_USER_INPUT', 'asOf must not be later than now.', { argument: 'asOf' });
     if (since !== null && since !== undefined && since >= moment)
       throw new SubgraphError('BAD_USER_INPUT', 'since must be earlier than asOf.', { argument: 'since' });
-    const inputs = healthInputsOf(subject);
+    const inputs = inputsOf(subject);
     const allowed = allowedMask(subject.section.grants, caller?.purpose ?? '');
     const mayBeTold = (name: ComponentName) =>
-      COMPONENT_CATEGORIES[name].every((category) => (allowed & categoryBit(category)) !== 0);
+      categoriesOf(name).every((category) => (allowed & categoryBit(category)) !== 0);
     const health = healthOf(this.#definition, inputs, moment);
     // of a sum some parts tell the others
     const isTold = health.components.every(({ name }) => mayBeTold(name));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, only, sentence, version } from '../definitions/fileShapes.ts';
+import { day, oneOf, only, sentence, version, whole } from '../definitions/fileShapes.ts';
 import { WORDS, type WordKind } from '../grounding/words.ts';
 import { FACTS, type FactName } from './facts.ts';
 
@@ -12,10 +12,7 @@ export type Topic = (typeof TOPICS)[number];
 const LEGAL_FACTS = Object.keys(FACTS).join(', ');
 export const LIMITS = ['latelyDays', 'frustrationDays'] as const;
 
-const limit = z
-  .int({ error: 'expected a whole number of days from 1 to 3650' })
-  .min(1, 'expected a whole number of days from 1 to 3650')
-  .max(3650, 'expected a whole number of days from 1 to 3650');
+const limit = whole(1, 3650, 'days');
 const factName = z.custom<FactName>((value) => typeof value === 'string' && Object.hasOwn(FACTS, value), {
   error: `expected one of ${LEGAL_FACTS}`,
 });
@@ -46,7 +43,7 @@ export const summaryFile = only({
   sentences: z
     .array(
       only({
-        topic: z.enum(TOPICS, { error: `expected one of ${TOPICS.join(', ')}` }),
+        topic: oneOf(TOPICS),
         begins: z.string({ error: 'expected how the sentence begins' }).default(''),
         parts: z
           .array(z.union([said, z.array(said).min(1)], { error: 'expected a template, or a list of them' }), {

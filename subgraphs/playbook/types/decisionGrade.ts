@@ -89,7 +89,10 @@ export class GradeInputs {
   readonly known: number;
 
   @NonPersonal(PART)
-  @Field(() => Int, { description: 'Which may be known, and of which there is no value.' })
+  @Field(() => Int, {
+    description:
+      'Which may be known, and of which there is no value, or none of the form that it must be of to be read.',
+  })
   readonly unknown: number;
 
   @NonPersonal(PART)

@@ -9,7 +9,7 @@ export interface MoodTicket {
   readonly openedAt: Date;
 }
 
-/** Of the tickets without a recorded mood, so many are read for one customer, the latest ones. */
+/** Of the tickets without a recorded mood, so many are read for one customer, the latest ones, whoever asks for what. */
 export const READ_TICKETS = 10;
 
 /**
@@ -17,16 +17,25 @@ export const READ_TICKETS = 10;
  * those without one the latest ten.
  */
 export function latestTickets<T extends MoodTicket>(tickets: readonly T[]): readonly T[] {
-  const latestFirst = tickets.toSorted(
-    (one, other) => other.openedAt.getTime() - one.openedAt.getTime() || (one.id < other.id ? 1 : -1),
-  );
   const kept: T[] = [];
   let [recorded, read] = [0, 0];
-  for (const ticket of latestFirst) {
+  for (const ticket of latestFirst(tickets)) {
     if (recorded === SENTIMENT_TICKETS) break;
     if (ticket.sentiment !== null) recorded++;
     else if (++read > READ_TICKETS) continue;
     kept.push(ticket);
   }
   return kept;
+}
+
+/** The ids of the tickets whose mood is read where somebody asks for it: of those without a recorded one the latest ten. */
+export function ticketsToRead(tickets: readonly MoodTicket[]): ReadonlySet<string> {
+  const unrecorded = latestFirst(tickets).filter(({ sentiment }) => sentiment === null);
+  return new Set(unrecorded.slice(0, READ_TICKETS).map(({ id }) => id));
+}
+
+function latestFirst<T extends MoodTicket>(tickets: readonly T[]): readonly T[] {
+  return tickets.toSorted(
+    (one, other) => other.openedAt.getTime() - one.openedAt.getTime() || (one.id < other.id ? 1 : -1),
+  );
 }

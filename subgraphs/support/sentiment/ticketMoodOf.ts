@@ -1,11 +1,17 @@
-import type { SentimentBasis, SentimentValue } from '../vocabulary.ts';
+import type { SentimentValue } from '../vocabulary.ts';
 import { majorityMood } from './majorityMood.ts';
 import type { MoodReader } from './moodReader.ts';
 
 /** The mood of a ticket, and how the help desk came to it. */
 export interface TicketMood {
   readonly mood: SentimentValue;
-  readonly basis: SentimentBasis;
+  readonly basis: 'RECORDED' | 'READ';
+}
+
+/** That nobody has looked: not that there is no mood. */
+export interface UnreadMood {
+  readonly mood: null;
+  readonly basis: 'NOT_READ';
 }
 
 /** So many of the customer's messages in a ticket are read, the latest ones. */

@@ -1,4 +1,5 @@
 import { enumOf } from '../../kit/enumOf.ts';
+import { READ_TICKETS } from '../sentiment/latestTickets.ts';
 import {
   MESSAGE_AUTHORS,
   type TicketPriority as Priority,
@@ -91,5 +92,6 @@ export const SentimentBasis = enumOf(
   {
     RECORDED: 'The help desk recorded it with the ticket.',
     READ: 'Nothing is recorded. It was read from the customer’s latest messages when it was asked for, by a list of words: it sees no irony, and knows few languages.',
+    NOT_READ: `Nothing is recorded, and nothing was read: of a customer’s tickets without a recorded mood only the latest ${READ_TICKETS} are. The mood may be any.`,
   },
 );

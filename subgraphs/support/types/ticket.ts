@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Consent, NonPersonal } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import type { Requester } from '../requester.ts';
+import { READ_TICKETS } from '../sentiment/latestTickets.ts';
 import { READ_MESSAGES } from '../sentiment/ticketMoodOf.ts';
 import type { RatingRow, TicketRow } from '../store.ts';
 import type {
@@ -91,14 +92,15 @@ export class Ticket {
   @Consent('INFERRED', TICKET_PURPOSES)
   @Field(() => SentimentValue, {
     nullable: true,
-    description: `The mood that the help desk recorded with it; where it recorded none, that of most of the customer’s latest ${READ_MESSAGES} messages in it, as TicketMessage.mood reads them, and NEUTRAL where as many are negative as positive. Nothing here where neither tells one.`,
+    description: `The mood that the help desk recorded with it; where it recorded none, that of most of the customer’s latest ${READ_MESSAGES} messages in it, as TicketMessage.mood reads them, and NEUTRAL where as many are negative as positive. Of a customer’s tickets without a recorded mood only the latest ${READ_TICKETS} are read. Nothing here where neither tells one, or where it was not read: sentimentBasis says which.`,
   })
   readonly sentiment?: Mood | null;
 
   @Consent('INFERRED', TICKET_PURPOSES)
   @Field(() => SentimentBasis, {
     nullable: true,
-    description: 'Whether the sentiment was recorded or read; nothing here where there is none.',
+    description:
+      'Whether the sentiment was recorded or read, or that it was not read; nothing here where nothing tells one.',
   })
   readonly sentimentBasis?: Basis | null;
 

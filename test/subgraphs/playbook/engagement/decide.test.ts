@@ -32,12 +32,23 @@ const word = <T extends string>(words: readonly T[]) => fc.constantFrom(...words
 const latestFirst = <T extends { at: Date }>(one: fc.Arbitrary<T>) =>
   fc.array(one, { maxLength: 6 }).map((all) => all.sort((a, b) => b.at.getTime() - a.at.getTime()));
 
+/** Nothing is the matter, and all of it is known. */
+const CALM: DepartmentFacts = {
+  openPriority: known('NONE'),
+  tickets: known([]),
+  moods: known([]),
+  returns: known([]),
+  contacts: known([]),
+  circumstances: known([]),
+  timeZones: known(['Europe/Berlin']),
+};
+
 /** All that may be the matter with a customer, all of it known. */
 const departments: fc.Arbitrary<DepartmentFacts> = fc
   .record({
     openPriority: word(['NONE', ...TICKET_PRIORITIES]),
     tickets: latestFirst(fc.record({ at: moment, topic: word(['', ...TICKET_TOPICS]) })),
-    moods: latestFirst(fc.record({ at: moment, mood: word(MOODS) })),
+    moods: latestFirst(fc.record({ at: moment, mood: word(['', ...MOODS]) })),
     returns: latestFirst(
       fc.record({
         at: moment,
@@ -85,6 +96,8 @@ const CONDITIONS = [
   'openPriority in ["HIGH", "URGENT"]',
   'tickets.exists(ticket, ticket.topic == "AUTOMATION")',
   '!moods.exists(one, one.mood == "NEGATIVE")',
+  'moods.size() == 2 || moods.exists(one, has(one.mood))',
+  'moods.filter(one, one.mood != "NEGATIVE").size() == 1',
   'contacts.size() >= 2 || openPriority == "NONE"',
   '"DISPUTE" in circumstances && returns.size() == 0',
   'isQuiet(now, timeZones, "10:00", "12:00")',
@@ -162,6 +175,57 @@ describe('What is not known', () => {
     );
   });
 
+  /** The moods of some tickets, by their places, are not read. */
+  function unread(all: EngagementFacts, places: readonly number[]): EngagementFacts {
+    const { moods } = all.departments;
+    if (moods.kind !== 'KNOWN') return all;
+    const partly = moods.value.map((one, at) =>
+      places.includes(at) ? { at: one.at, mood: undefined } : one,
+    );
+    return { ...all, departments: { ...all.departments, moods: known(partly) } };
+  }
+  const places = fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 });
+
+  test('of the moods of single tickets makes no playbook more permissive', () => {
+    fc.assert(
+      fc.property(
+        randomRules,
+        fc.array(fc.tuple(facts, places), { minLength: 5, maxLength: 5 }),
+        (rules, cases) => {
+          for (const [all, hidden] of cases)
+            for (const each of [playbook, rules])
+              expect(restraint(decide(each, unread(all, hidden)).action)).toBeGreaterThanOrEqual(
+                restraint(decide(each, all).action),
+              );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('of the mood of a ticket counts only where a rule looks at that ticket', () => {
+    const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+    const decided = (...moods: [days: number, mood: string | undefined][]) =>
+      decide(playbook, {
+        departments: {
+          ...CALM,
+          moods: known(moods.map(([days, mood]) => ({ at: ago(days), mood }))),
+        },
+        isAllowed: true,
+        request: request('RETAIN'),
+      });
+    expect(decided([3, 'NEGATIVE'], [121, undefined], [200, undefined]).action).toBe('ENGAGE');
+    expect(decided([3, 'NEGATIVE'], [119, 'NEGATIVE'], [121, undefined])).toMatchObject({
+      action: 'HAND_OVER_TO_PERSON',
+      won: { rule: { id: 'FRUSTRATED' }, certainty: 'SURE' },
+    });
+    expect(decided([3, 'NEGATIVE'], [119, undefined])).toMatchObject({
+      action: 'STAY_SILENT',
+      won: { rule: { id: 'FRUSTRATED' }, certainty: 'UNSURE' },
+    });
+    expect(decided([3, 'NEGATIVE'], [119, '']).action).toBe('ENGAGE');
+  });
+
   test('restrains a marketing intent to silence and a reply to a person', () => {
     const all = withhold(
       { departments: {} as DepartmentFacts, isAllowed: true, request: request('PROMOTE') },
@@ -210,7 +274,7 @@ describe('A decision', () => {
     }[]
   ) => playbookOf(...written.map((rule, index) => ({ id: `RULE_${index}`, when: 'true', ...rule })));
   const calm: EngagementFacts = {
-    departments: {} as DepartmentFacts,
+    departments: CALM,
     isAllowed: true,
     request: request('PROMOTE'),
   };

@@ -79,6 +79,27 @@ describe('a grade', () => {
     expect(grade(inputsOf({}, prospect)).findings).toEqual([]);
   });
 
+  test('is lowered by what came in no form that can be read, as by what is not of its form, and not as if it were missing', () => {
+    const lower = grade(inputsOf({}, { 'Customer.email': 'INVALID', 'Customer.lifetimeValue': 'INVALID' }));
+    expect(lower.clean).toBeCloseTo((TOTAL - 3 - 2) / TOTAL, 8);
+    expect(found(lower)).toEqual([
+      ['CLEAN', 'INVALID', 'Customer.email'],
+      ['CLEAN', 'INVALID', 'Customer.lifetimeValue'],
+    ]);
+    expect(lower.counts).toEqual({ known: 14, unknown: 2, withheld: 0, notForPurpose: 0 });
+  });
+
+  test('knows nothing of the context by it either, also where nothing there would be fine', () => {
+    const lower = grade(inputsOf({}, { 'Customer.lastOrderAt': 'INVALID', 'Customer.returns': 'INVALID' }));
+    expect(lower.contextualised).toBeCloseTo(9 / 11, 8);
+    const context = lower.findings.filter(({ part }) => part === 'CONTEXTUALISED');
+    expect(context).toMatchObject([
+      { kind: 'INVALID', fields: ['Customer.lastOrderAt'], mendedBy: 'The shop' },
+      { kind: 'INVALID', fields: ['Customer.returns'], mendedBy: 'The shop' },
+    ]);
+    expect(lower.mayNotConclude).toContain('Do not conclude that the customer has no open matter.');
+  });
+
   test('is lowered by age: not at the maximum, by half at twice the maximum, in between in proportion', () => {
     const seen = (days: number) =>
       grade(

@@ -126,8 +126,10 @@ describe('what the departments told', () => {
     ['Customer.conflicts', { standing: { conflicts: [{ attribute: 'SHOE_SIZE', sides: 2 }] } }],
     ['Customer.conflicts', { standing: { conflicts: [{ attribute: 'NAME', sides: 1 }] } }],
     ['Customer.conflicts', { standing: { conflicts: [null] } }],
-  ] as const)('is unknown where it is of another shape: %s', (field, given) => {
-    expect(read({ given })[field]).toEqual({ kind: 'UNKNOWN' });
+    ['Customer.tickets', { tickets: { edges: 'none' } }],
+    ['Ticket.sentiment', { tickets: {} }],
+  ] as const)('is invalid where it is of another shape: %s', (field, given) => {
+    expect(read({ given })[field]).toEqual({ kind: 'INVALID' });
   });
 });
 

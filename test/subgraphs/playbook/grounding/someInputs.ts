@@ -57,7 +57,7 @@ export const VALUES: InputValues = {
   'Customer.sources': 1,
 };
 
-type Kinds = Partial<Record<InputField, 'WITHHELD' | 'UNKNOWN'>>;
+type Kinds = Partial<Record<InputField, 'WITHHELD' | 'UNKNOWN' | 'INVALID'>>;
 
 /** Everything known as in VALUES, but for what is said otherwise. */
 export function inputsOf(values: Partial<InputValues> = {}, kinds: Kinds = {}): CustomerInputs {
@@ -142,6 +142,7 @@ export const anyInputs: fc.Arbitrary<CustomerInputs> = fc.record(
           arbitrary: (VALUE[field] as fc.Arbitrary<unknown>).map((value) => ({ kind: 'KNOWN', value })),
         },
         { weight: 1, arbitrary: fc.constant({ kind: 'UNKNOWN' }) },
+        { weight: 1, arbitrary: fc.constant({ kind: 'INVALID' }) },
         { weight: 1, arbitrary: fc.constant({ kind: 'WITHHELD' }) },
       ),
     ]),

@@ -119,6 +119,58 @@ describe('the health of a customer', () => {
     expect(healthOf(alone, { ...read, ordersAreAll: true }, NOW).range).toEqual({ atLeast: 50, atMost: 50 });
   });
 
+  test('says where the load of tickets is only the least that it can be, and that the score may be lower', () => {
+    const loaded = {
+      ...CONTENT,
+      tickets: known([{ openedAt: daysAgo(400), solvedAt: daysAgo(30), priority: 'HIGH' as const }]),
+      ticketsAreAll: false,
+    };
+    const health = healthOf(definition, loaded, NOW);
+    expect(find(health, 'ticketLoad')).toMatchObject({
+      bound: 'AT_LEAST',
+      sentence: expect.stringMatching(/ It is that at least: older tickets were not read\.$/),
+    });
+    expect(health.range?.atLeast).toBeLessThan(health.value ?? 0);
+    expect(sum(counted(health).map(({ contribution }) => contribution ?? 0))).toBe(health.value);
+  });
+
+  test('could be nothing better where its one component is a load that is so at least, and nothing else where it is the worst', () => {
+    const alone = {
+      ...definition,
+      components: definition.components.filter(({ name }) => name === 'ticketLoad'),
+    };
+    const loaded = (...openedAt: number[]) => ({
+      ...CONTENT,
+      tickets: known(
+        openedAt.map((days) => ({ openedAt: daysAgo(days), solvedAt: null, priority: 'NORMAL' as const })),
+      ),
+      ticketsAreAll: false,
+    });
+    expect(healthOf(alone, loaded(400), NOW)).toMatchObject({ value: 75, range: { atLeast: 0, atMost: 75 } });
+    expect(healthOf(alone, loaded(1, 2, 3, 4, 5, 6), NOW)).toMatchObject({
+      value: 0,
+      range: { atLeast: 0, atMost: 0 },
+    });
+  });
+
+  test('leaves the tickets out of a score of a time before the oldest that was read, and does not say that they were unknown', () => {
+    const newcomer = {
+      ...CONTENT,
+      orders: known([]),
+      subscriptions: known([]),
+      interactions: known([]),
+      tickets: known([{ openedAt: daysAgo(5), solvedAt: null, priority: 'LOW' as const }]),
+      ticketsAreAll: false,
+      knownSince: known(daysAgo(5)),
+    };
+    const then = healthOf(definition, newcomer, daysAgo(10));
+    expect(find(then, 'ticketLoad')).toMatchObject({ kind: 'LEFT_OUT', reason: 'UNKNOWN' });
+    expect(then.whyNone?.code).toBe('TOO_LITTLE_COVERAGE');
+    expect(healthOf(definition, { ...newcomer, ticketsAreAll: true }, daysAgo(10)).whyNone?.code).toBe(
+      'NOT_KNOWN_YET',
+    );
+  });
+
   test('takes bands to begin with their first score', () => {
     const bands = [
       { name: 'LOW', from: 0, meaning: 'x' },

@@ -29,6 +29,7 @@ function scored(
     solvedAt: null,
     priority: 'HIGH',
     sentiment: 'NEGATIVE',
+    sentimentBasis: 'RECORDED',
     rating: { score: 2, ratedAt: at },
   };
   const all = {
@@ -36,8 +37,8 @@ function scored(
     orders: { totalCount: 1, edges: [{ node: order }] },
     returns: [],
     subscriptions: [],
-    tickets: { edges: [{ node: ticket }] },
-    interactions: { edges: [] },
+    tickets: { pageInfo: { hasNextPage: false }, edges: [{ node: ticket }] },
+    interactions: { pageInfo: { hasNextPage: false }, edges: [] },
     ...inputs,
   };
   const context = new SubgraphContext(
@@ -71,6 +72,7 @@ test.each([
     'a priority that there is not',
     {
       tickets: {
+        pageInfo: { hasNextPage: false },
         edges: [
           {
             node: {
@@ -78,6 +80,7 @@ test.each([
               solvedAt: null,
               priority: 'WORSE',
               sentiment: null,
+              sentimentBasis: null,
               rating: null,
             },
           },
@@ -87,6 +90,16 @@ test.each([
     ['ticketLoad'],
   ],
   ['interactions that did not come', { interactions: undefined }, ['engagement']],
+  [
+    'a page of tickets that is not the last',
+    { tickets: { pageInfo: { hasNextPage: true }, edges: [] } },
+    ['ticketLoad', 'sentimentTrend', 'satisfaction'],
+  ],
+  [
+    'a page of interactions that does not say whether it is the last',
+    { interactions: { edges: [] } },
+    ['engagement'],
+  ],
 ])('%s counts as not known', (_, inputs, names) => {
   const unknown = (scored('ALL', inputs).components ?? []).filter(({ state }) => state === 'UNKNOWN');
   expect(unknown.map(({ name }) => name)).toEqual(names);

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { ComponentName } from '../../../../subgraphs/playbook/health/healthDefinition.ts';
 import type { HealthInputs, HealthTicket } from '../../../../subgraphs/playbook/health/healthInputs.ts';
 import { measureComponent } from '../../../../subgraphs/playbook/health/measureComponent.ts';
+import type { Measured } from '../../../../subgraphs/playbook/health/measured.ts';
 import { readHealthDefinition } from '../../../../subgraphs/playbook/health/readHealthDefinition.ts';
+import type { Mood } from '../../../../subgraphs/playbook/vocabulary.ts';
 import { CONTENT, daysAgo, known, NOTHING_KNOWN, NOW, order, UNKNOWN, WITHHELD } from './support/inputs.ts';
 
 const { components } = readHealthDefinition();
@@ -20,11 +23,14 @@ const ticket = (opened: number, solved: number | null, priority: HealthTicket['p
   priority,
 });
 const tickets = (...list: HealthTicket[]): Partial<HealthInputs> => ({ tickets: known(list) });
-const moods = (...list: [number, 'NEGATIVE' | 'NEUTRAL' | 'POSITIVE'][]): Partial<HealthInputs> => ({
+const moods = (...list: [number, 'NEGATIVE' | 'NEUTRAL' | 'POSITIVE' | null][]): Partial<HealthInputs> => ({
   moods: known(list.map(([days, mood]) => ({ at: daysAgo(days), mood }))),
 });
 
-const is = (raw: number, bound: string | null = null) => ({ kind: 'MEASURED', raw, bound });
+const is = (raw: number, bound: string | null = null, unread = 'orders') => ({
+  ...{ kind: 'MEASURED', raw },
+  bound: bound === null ? null : { is: bound, unread },
+});
 const about = (raw: number) => ({ kind: 'MEASURED', raw: expect.closeTo(raw, 6), bound: null });
 const leftOut = (reason: string, because = '') => ({
   kind: 'LEFT_OUT',
@@ -122,6 +128,13 @@ describe('what a component measures', () => {
       moods([10, 'NEGATIVE'], [70, 'POSITIVE']),
       about(-2 / 3),
     ],
+    [
+      'no trend of moods that nobody has read',
+      'sentimentTrend',
+      moods([10, 'POSITIVE'], [70, null]),
+      leftOut('UNKNOWN', 'the moods of some tickets of the latest 365 days were not read'),
+    ],
+    ['… unless they are too old to count', 'sentimentTrend', moods([10, 'POSITIVE'], [366, null]), is(1)],
     ['no mood without tickets', 'sentimentTrend', moods([400, 'POSITIVE']), leftOut('NOTHING', '365 days')],
     [
       'ratings, the latest counting most',
@@ -231,6 +244,141 @@ describe('of customers whose latest orders alone were read', () => {
     for (const name of ['recency', 'frequency', 'spendTrend'] as const)
       expect(measure(name, latest(order(3)), daysAgo(10))).toEqual(leftOut('UNKNOWN'));
   });
+});
+
+describe('of customers whose latest tickets alone were read', () => {
+  const latest = (...list: HealthTicket[]) => ({ ...tickets(...list), ticketsAreAll: false });
+
+  test('the load is one at least where they reach back through the window', () => {
+    const read = latest(ticket(3, null, 'HIGH'), ticket(366, 365, 'URGENT'));
+    expect(measure('ticketLoad', read)).toEqual({
+      ...about(4),
+      bound: { is: 'AT_LEAST', unread: 'tickets' },
+    });
+  });
+
+  test('the load is not known where they do not, unless it is as bad as can be already', () => {
+    const unread = leftOut('UNKNOWN', 'not all tickets of the latest 365 days were read');
+    expect(measure('ticketLoad', latest(ticket(3, null, 'HIGH')))).toEqual(unread);
+    const worst = latest(...Array.from({ length: 3 }, () => ticket(3, null, 'HIGH')));
+    expect(measure('ticketLoad', worst)).toEqual(is(12, 'AT_LEAST', 'tickets'));
+  });
+
+  test('nothing is known of a time before the oldest of them, and above all not that there was no load', () => {
+    const read = {
+      ...latest(ticket(5, null, 'URGENT')),
+      ...moods([5, 'POSITIVE']),
+      ratings: known([{ at: daysAgo(5), score: 5 }]),
+    };
+    for (const name of ['ticketLoad', 'sentimentTrend', 'satisfaction'] as const)
+      expect(measure(name, read, daysAgo(6))).toEqual(leftOut('UNKNOWN', 'not all tickets'));
+  });
+
+  test('moods and ratings count where all tickets of their window were read', () => {
+    const old = ticket(400, 390);
+    const read = { ...latest(ticket(5, 4), old), ...moods([5, 'POSITIVE'], [400, 'NEGATIVE']) };
+    const ratings = known([{ at: daysAgo(4), score: 5 }]);
+    expect(measure('sentimentTrend', read)).toEqual(is(1));
+    expect(measure('satisfaction', { ...read, ratings })).toEqual(
+      leftOut('UNKNOWN', 'not all tickets of the latest 730 days were read'),
+    );
+    expect(measure('satisfaction', { ...latest(ticket(5, 4), ticket(730, 729)), ratings })).toEqual(is(5));
+    expect(measure('sentimentTrend', { ...moods([5, 'POSITIVE']), ...latest(ticket(5, 4)) })).toEqual(
+      leftOut('UNKNOWN', 'not all tickets of the latest 365 days were read'),
+    );
+  });
+
+  test('moods do not count where it is not known how far back the tickets go', () => {
+    const read = { ...moods([5, 'POSITIVE']), tickets: UNKNOWN, ticketsAreAll: false };
+    expect(measure('sentimentTrend', read)).toEqual(leftOut('UNKNOWN'));
+  });
+});
+
+describe('of customers whose latest interactions alone were read', () => {
+  const latest = (...days: number[]) => ({
+    subscriptions: known([]),
+    interactions: known(days.map((each) => ({ at: daysAgo(each), direction: 'INBOUND' as const }))),
+    interactionsAreAll: false,
+  });
+
+  test('their engagement is one at least, unless they reach back through the window', () => {
+    expect(measure('engagement', latest(0, 90))).toEqual(is(1.5, 'AT_LEAST', 'interactions'));
+    expect(measure('engagement', latest(0, 90, 365))).toEqual(is(1.5));
+  });
+
+  test('nothing is known of a time before the oldest of them', () => {
+    expect(measure('engagement', latest(5), daysAgo(6))).toEqual(
+      leftOut('UNKNOWN', 'interactions of that time were not read'),
+    );
+  });
+});
+
+interface History {
+  readonly tickets: readonly {
+    readonly opened: number;
+    /** How much of the time since then it stayed open. */
+    readonly open: number;
+    readonly priority: HealthTicket['priority'];
+    readonly mood: Mood | 'NONE';
+  }[];
+  readonly inbound: readonly number[];
+}
+
+/** What is known where at most so many tickets and interactions were read, the latest ones. */
+function latestOf({ tickets: all, inbound }: History, most: number): Partial<HealthInputs> {
+  const latest = all.toSorted((one, other) => one.opened - other.opened).slice(0, most);
+  const times = inbound.toSorted((one, other) => one - other).slice(0, most);
+  const told = latest.flatMap(({ opened, mood }): [number, Mood][] =>
+    mood === 'NONE' ? [] : [[opened, mood]],
+  );
+  return {
+    ...tickets(...latest.map(({ opened, open, priority }) => ticket(opened, opened * open, priority))),
+    ticketsAreAll: latest.length === all.length,
+    ...moods(...told),
+    subscriptions: known([]),
+    interactions: known(times.map((each) => ({ at: daysAgo(each), direction: 'INBOUND' as const }))),
+    interactionsAreAll: times.length === inbound.length,
+  };
+}
+
+test('of tickets and interactions of which only the latest were read, nothing is measured that all of them belie', () => {
+  const days = fc.double({ min: 0, max: 900, noNaN: true });
+  const histories: fc.Arbitrary<History> = fc.record({
+    tickets: fc.array(
+      fc.record({
+        opened: days,
+        open: fc.double({ min: 0, max: 1, noNaN: true }),
+        priority: fc.constantFrom('LOW', 'NORMAL', 'HIGH', 'URGENT'),
+        mood: fc.constantFrom('NEGATIVE', 'NEUTRAL', 'POSITIVE', 'NONE'),
+      }),
+      { maxLength: 8 },
+    ),
+    inbound: fc.array(days, { maxLength: 8 }),
+  });
+  const counts = { whole: 0, bound: 0, leftOut: 0 };
+  const check = (told: Measured, truth: Measured) => {
+    if (told.kind === 'LEFT_OUT') {
+      counts.leftOut++;
+      if (told.reason === 'NOTHING') expect(truth).toEqual(told);
+    } else if (told.bound === null) {
+      counts.whole++;
+      expect(truth).toEqual(told);
+    } else {
+      counts.bound++;
+      expect(truth.kind === 'MEASURED' && truth.raw).toBeGreaterThanOrEqual(told.raw - 1e-9);
+    }
+  };
+  fc.assert(
+    fc.property(histories, fc.integer({ min: 1, max: 8 }), days, (history, most, asOf) => {
+      for (const name of ['ticketLoad', 'sentimentTrend', 'engagement'] as const)
+        check(
+          measure(name, latestOf(history, most), daysAgo(asOf)),
+          measure(name, latestOf(history, 8), daysAgo(asOf)),
+        );
+    }),
+    { numRuns: 500 },
+  );
+  expect(Math.min(...Object.values(counts))).toBeGreaterThan(50);
 });
 
 test('every component measures something of a customer of whom everything is known', () => {

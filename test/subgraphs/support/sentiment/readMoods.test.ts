@@ -3,7 +3,9 @@ import type { Kysely } from 'kysely';
 import { grantsOf } from '../../../../schema/consent/grants.ts';
 import type { Subgraph } from '../../../../subgraphs/kit/subgraph.ts';
 import { support, supportWith } from '../../../../subgraphs/support/index.ts';
+import { READ_TICKETS } from '../../../../subgraphs/support/sentiment/latestTickets.ts';
 import { type MoodReader, READ_CHARACTERS } from '../../../../subgraphs/support/sentiment/moodReader.ts';
+import { READ_MESSAGES } from '../../../../subgraphs/support/sentiment/ticketMoodOf.ts';
 import type { SupportTables } from '../../../../subgraphs/support/tables.ts';
 import type { MessageAuthor, SentimentValue } from '../../../../subgraphs/support/vocabulary.ts';
 import { askCustomers, type Person } from '../../../support/askDepartment.ts';
@@ -58,6 +60,8 @@ eachEngine((_engine, open) => {
     await addTicket('desk-silent', 'ticket-4', null, [['AGENT', 'I am very happy.']]);
     await addTicket('desk-silent', 'ticket-5', null, []);
     await addTicket('desk-recorded', 'ticket-6', 'NEUTRAL', [['CUSTOMER', 'This is horrible.']]);
+    await addTickets('desk-busy', 'busy', 100);
+    await addTickets('desk-busy-too', 'too', 10, 95);
     await addTicket('desk-huge', 'ticket-7', null, [['CUSTOMER', `${'so '.repeat(READ_CHARACTERS)}bad`]]);
   });
   beforeEach(() => {
@@ -88,6 +92,39 @@ eachEngine((_engine, open) => {
         .insertInto('messages')
         .values({ tenant, ticket_id: id, message_number: index + 1, author, body, sent_at: at })
         .execute();
+  }
+
+  /** So many tickets without a recorded mood, an hour apart, and four messages of the customer's in each. */
+  async function addTickets(desk: string, name: string, count: number, fromHour = 0) {
+    await database
+      .insertInto('requesters')
+      .values({ tenant: 'sample', id: desk, updated_at: new Date(DAY) })
+      .execute();
+    const tickets = Array.from({ length: count }, (_, index) => ({
+      id: `${name}-${String(index + 1).padStart(3, '0')}`,
+      at: new Date(DAY + (fromHour + index) * 3_600_000),
+    }));
+    await database
+      .insertInto('tickets')
+      .values(
+        tickets.map(({ id, at }) => ({
+          ...{ tenant: 'sample', id, requester_id: desk, subject: 'A ticket', sentiment: null },
+          ...({ status: 'NEW', priority: 'NORMAL', channel: 'EMAIL' } as const),
+          ...{ opened_at: at, updated_at: at },
+        })),
+      )
+      .execute();
+    await database
+      .insertInto('messages')
+      .values(
+        tickets.flatMap(({ id, at }) =>
+          [1, 2, 3, 4].map((number) => ({
+            ...{ tenant: 'sample', ticket_id: id, message_number: number, author: 'CUSTOMER' as const },
+            ...{ body: `I am angry about ${id}.`, sent_at: at },
+          })),
+        ),
+      )
+      .execute();
   }
 
   const one = async (who: Person, selection: string, from = subgraph) => {
@@ -208,6 +245,53 @@ eachEngine((_engine, open) => {
       const answer = await askCustomers(subgraph, [elsewhere], 'sentiment { value }', { tenant: 'other' });
       expect(answer).toRelease('_entities.0.sentiment.value', 'POSITIVE');
       expect((await one(SILENT, MOODS)).sentiment).toBeNull();
+    });
+  });
+
+  describe('of a customer who wrote a hundred tickets', () => {
+    const BUSY = person('c-busy', 'desk-busy');
+    const PAGE = 'tickets(first: 100) { edges { node { id sentiment sentimentBasis } } }';
+    const idOf = (number: number) => `busy-${String(number).padStart(3, '0')}`;
+
+    test('the latest ten are read, and of the others it is said that they are not', async () => {
+      const nodes = ticketsOf(await one(BUSY, PAGE, others));
+      expect(nodes).toEqual([
+        ...Array.from({ length: READ_TICKETS }, (_, index) => ({
+          ...{ id: idOf(100 - index), sentiment: 'POSITIVE', sentimentBasis: 'READ' },
+        })),
+        ...Array.from({ length: 100 - READ_TICKETS }, (_, index) => ({
+          ...{ id: idOf(100 - READ_TICKETS - index), sentiment: null, sentimentBasis: 'NOT_READ' },
+        })),
+      ]);
+      expect(read).toHaveLength(READ_TICKETS * READ_MESSAGES);
+      // tickets, which of them are read, texts
+      expect(statements).toHaveLength(3);
+    });
+
+    test('the same ten are read whatever page is asked for, and by whatever name', async () => {
+      const answer = await one(
+        BUSY,
+        `first: ${PAGE.replace('100', '20')} again: ${PAGE.replace('100', '15')} sentiment { readTickets }`,
+        others,
+      );
+      const { endCursor } = (await one(BUSY, 'tickets(first: 20) { pageInfo { endCursor } }')).tickets
+        .pageInfo;
+      expect(answer.again.edges[0].node).toMatchObject({ sentimentBasis: 'READ' });
+      expect(answer.sentiment).toEqual({ readTickets: 5 });
+      const next = await one(BUSY, PAGE.replace('100', `20, after: "${endCursor}"`), others);
+      expect(ticketsOf(next)).toMatchObject(Array(20).fill({ sentiment: null, sentimentBasis: 'NOT_READ' }));
+      expect(read).toHaveLength(READ_TICKETS * READ_MESSAGES);
+    });
+
+    test('ten are read of all their records together', async () => {
+      const nodes = ticketsOf(await one(person('c-busy', 'desk-busy', 'desk-busy-too'), PAGE, others));
+      const ids = (nodes as { id: string; sentiment: unknown }[]).flatMap(({ id, sentiment }) =>
+        sentiment === null ? [] : id,
+      );
+      expect(ids).toHaveLength(READ_TICKETS);
+      expect(ids.slice(0, 6)).toEqual(['too-010', 'too-009', 'too-008', 'too-007', 'too-006', 'too-005']);
+      expect(ids).toContain('busy-100');
+      expect(read).toHaveLength(READ_TICKETS * READ_MESSAGES);
     });
   });
 

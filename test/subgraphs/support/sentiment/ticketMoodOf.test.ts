@@ -3,6 +3,7 @@ import {
   latestTickets,
   type MoodTicket,
   READ_TICKETS,
+  ticketsToRead,
 } from '../../../../subgraphs/support/sentiment/latestTickets.ts';
 import type { MoodReader } from '../../../../subgraphs/support/sentiment/moodReader.ts';
 import { ticketMoodOf } from '../../../../subgraphs/support/sentiment/ticketMoodOf.ts';
@@ -65,4 +66,15 @@ describe('the tickets that may count for a customer’s mood', () => {
     const same = ['b', 'c', 'a'].map((id) => ({ id, sentiment: null, openedAt: at }));
     expect(idsOf(same)).toEqual(['c', 'b', 'a']);
   });
+});
+
+test('the tickets that are read are the latest ten without a recorded mood, whatever was recorded in between', () => {
+  const tickets = Array.from({ length: 30 }, (_, index) => ({
+    id: `ticket-${index + 1}`,
+    sentiment: index % 2 === 0 ? N : null,
+    openedAt: new Date(2026, 0, index + 1),
+  }));
+  const expected = [30, 28, 26, 24, 22, 20, 18, 16, 14, 12].map((day) => `ticket-${day}`);
+  expect([...ticketsToRead(tickets)]).toEqual(expected);
+  expect(ticketsToRead([])).toEqual(new Set());
 });

@@ -37,10 +37,15 @@ const ticket = fc
 export const arbitraryInputs: fc.Arbitrary<HealthInputs> = fc.record({
   orders: many(order),
   ordersAreAll: fc.boolean(),
+  ticketsAreAll: fc.boolean(),
+  interactionsAreAll: fc.boolean(),
   returns: many(fc.record({ requestedAt: at })),
   tickets: many(ticket),
   moods: many(
-    fc.record({ at, mood: fc.constantFrom('NEGATIVE' as const, 'NEUTRAL' as const, 'POSITIVE' as const) }),
+    fc.record({
+      at,
+      mood: fc.constantFrom('NEGATIVE' as const, 'NEUTRAL' as const, 'POSITIVE' as const, null),
+    }),
   ),
   ratings: many(fc.record({ at, score: fc.integer({ min: 1, max: 5 }) })),
   subscriptions: many(

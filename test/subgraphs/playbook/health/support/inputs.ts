@@ -27,10 +27,12 @@ export const NOTHING_KNOWN: HealthInputs = {
   ordersAreAll: true,
   returns: UNKNOWN,
   tickets: UNKNOWN,
+  ticketsAreAll: true,
   moods: UNKNOWN,
   ratings: UNKNOWN,
   subscriptions: UNKNOWN,
   interactions: UNKNOWN,
+  interactionsAreAll: true,
   knownSince: UNKNOWN,
 };
 
@@ -47,9 +49,11 @@ export const CONTENT: HealthInputs = {
   ordersAreAll: true,
   returns: known([{ requestedAt: daysAgo(90) }]),
   tickets: known([{ openedAt: daysAgo(62), solvedAt: daysAgo(60), priority: 'HIGH' }]),
+  ticketsAreAll: true,
   moods: known([{ at: daysAgo(62), mood: 'NEUTRAL' }]),
   ratings: known([{ at: daysAgo(60), score: 4 }]),
   subscriptions: known([{ startedAt: daysAgo(400), endedAt: null, status: 'ACTIVE' }]),
   interactions: known([{ at: daysAgo(90), direction: 'INBOUND' }]),
+  interactionsAreAll: true,
   knownSince: known(daysAgo(1_095)),
 };

@@ -1,25 +1,15 @@
 import { z } from 'zod';
+import { day, name, oneOf, only, sentence, share, version, whole } from '../definitions/fileShapes.ts';
 import { TICKET_PRIORITIES, type TicketPriority } from '../vocabulary.ts';
-import type { ComponentDefinition, ComponentName, HealthDefinition, Rated } from './healthDefinition.ts';
+import type { ComponentDefinition, ComponentName, Rated } from './healthDefinition.ts';
 import { PLACEHOLDERS, unknownPlaceholder } from './sentenceOf.ts';
 
-/** An object of these keys only; the message names them. */
-function section<T extends z.core.$ZodShape>(shape: T) {
-  const legal = `expected ${Object.keys(shape).join(', ')}`;
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? `"${issue.keys.join('", "')}" is none of them: ${legal}` : legal,
-  });
-}
+/** The shape of a health.yaml; schema/playbook/health.yaml says what each part means. */
 
-const text = z.string({ error: 'expected a text' }).trim().min(1, { error: 'expected a text' });
 const positive = z
   .number({ error: 'expected a number above 0' })
   .gt(0, { error: 'expected a number above 0' });
-const days = z
-  .int({ error: 'expected a whole number of days, 1 to 3660' })
-  .min(1, { error: 'expected a whole number of days, 1 to 3660' })
-  .max(3660, { error: 'expected a whole number of days, 1 to 3660' });
+const days = whole(1, 3660, 'days');
 
 const POINT = 'expected [raw value, 0 to 100]';
 const point = z.tuple(
@@ -43,15 +33,15 @@ const points = z
   });
 
 const rated = {
-  title: text,
+  title: sentence('a title'),
   weight: positive,
-  better: z.enum(['higher', 'lower'], { error: 'expected higher or lower' }),
+  better: oneOf(['higher', 'lower']),
   points,
-  sentence: text,
+  sentence: sentence('a sentence'),
 };
 const windowed = { ...rated, windowDays: days };
 const fading = { ...windowed, halfLifeDays: days };
-const severity = section(
+const severity = only(
   Object.fromEntries(TICKET_PRIORITIES.map((one) => [one, positive])) as Record<
     TicketPriority,
     typeof positive
@@ -66,7 +56,7 @@ function goesItsWay({ better, points: list }: Rated): boolean {
 
 function component<T extends z.core.$ZodShape & typeof rated>(shape: T) {
   const placeholders = PLACEHOLDERS.filter((one) => one === 'raw' || one in shape);
-  return section(shape).superRefine((one, context) => {
+  return only(shape).superRefine((one, context) => {
     const said = one as unknown as Rated;
     const complain = (key: string, message: string) =>
       context.addIssue({ code: 'custom', path: [key], message });
@@ -91,7 +81,7 @@ const SHAPES = {
   engagement: component({ ...fading, perSubscription: positive, perInbound: positive }),
 } satisfies Record<ComponentName, unknown>;
 
-const components = section(
+const components = only(
   Object.fromEntries(Object.entries(SHAPES).map(([name, shape]) => [name, shape.optional()])),
 )
   .refine((all) => Object.keys(all).length > 0, { error: 'expected one component or more' })
@@ -101,10 +91,10 @@ const components = section(
 
 const bands = z
   .array(
-    section({
-      name: z.string().regex(/^[A-Z][A-Z_]*$/, { error: 'expected a name in CAPITALS' }),
+    only({
+      name,
       from: z.number({ error: 'expected a score, 0 to 100' }),
-      meaning: text,
+      meaning: sentence('what the band means'),
     }),
     { error: 'expected a list of bands' },
   )
@@ -123,20 +113,15 @@ const bands = z
     }
   });
 
-const DATE = 'expected a date, yyyy-mm-dd';
-const share = z
-  .number({ error: 'expected a share, 0 to 1' })
-  .min(0, { error: 'expected a share, 0 to 1' })
-  .max(1, { error: 'expected a share, 0 to 1' });
-
-/** The shape of health.yaml. */
-export const healthDefinition: z.ZodType<HealthDefinition> = section({
-  version: text,
-  owner: text,
-  date: z.iso.date({ error: DATE }),
-  reason: text,
+export const healthFile = only({
+  version,
+  owner: sentence('who owns the score'),
+  date: day,
+  reason: sentence('why there is a score'),
   minimumCoverage: share,
   trendDays: days,
   bands,
   components,
 });
+
+export type HealthFile = z.infer<typeof healthFile>;
