@@ -161,8 +161,8 @@ function isSelected(node: FetchNode, { document }: ParsedFetch): boolean {
 }
 
 /**
- * The customers and their passports are known: there is nothing to fetch. (No input is identity's: it cannot be entered by
- * a passport, so composition refuses a `@requires` of its fields.)
+ * The customers and their passports are known: there is nothing to fetch. (No input is a field of identity's
+ * Customer, which is entered by nobody: composition refuses a `@requires` of one.)
  */
 function checkCustomers({ operation }: ParsedFetch): void {
   const [door] = operation.selectionSet.selections;
