@@ -50,6 +50,8 @@ class TargetWalk {
   readonly #found: Found;
   readonly #path: (string | number)[] = [];
   readonly #above: Raw[] = [];
+  /** How many of the fields above have no place in the client's answer. */
+  #unseen = 0;
 
   constructor(run: PlanRun, steps: readonly PathStep[], found: Found) {
     this.#run = run;
@@ -78,11 +80,14 @@ class TargetWalk {
     if (value === null || value === undefined) return;
     const meaning = this.#run.execution.meanings.get(key);
     const holdsCustomer = key === DERIVED_ROOT || meaning?.holdsCustomer;
-    // what the planner added has no place in the client's answer
+    // what the planner added has no place in the client's answer, and neither has an item of it
+    const isUnseen = meaning === undefined && key !== DERIVED_ROOT;
     if (meaning !== undefined) this.#path.push(meaning.responseKey);
+    if (isUnseen) this.#unseen++;
     this.#above.push(object);
     this.#value(value, depth + 1, holdsCustomer ? undefined : customer);
     this.#above.pop();
+    if (isUnseen) this.#unseen--;
     if (meaning !== undefined) this.#path.pop();
   }
 
@@ -94,17 +99,19 @@ class TargetWalk {
 
   /** `enclosing` is undefined where a Customer may stand: it owns what lies below it. */
   #value(value: unknown, depth: number, enclosing: CustomerContext | undefined): void {
-    if (Array.isArray(value)) {
-      // `items` enters a list, and the lists within it
-      const inner = this.#steps[depth]?.kind === 'items' ? depth + 1 : depth;
-      for (let index = 0; index < value.length; index++) {
-        const item: unknown = value[index];
-        this.#path.push(index);
-        this.#value(item, Array.isArray(item) ? depth : inner, enclosing);
-        this.#path.pop();
-      }
-    } else if (isObject(value)) {
+    if (Array.isArray(value)) this.#items(value, depth, enclosing);
+    else if (isObject(value)) {
       this.#object(value, depth, enclosing ?? this.#run.execution.session.customer(value));
+    }
+  }
+
+  /** `items` enters a list, and the lists within it. */
+  #items(values: readonly unknown[], depth: number, enclosing: CustomerContext | undefined): void {
+    const inner = this.#steps[depth]?.kind === 'items' ? depth + 1 : depth;
+    for (const [index, item] of values.entries()) {
+      if (this.#unseen === 0) this.#path.push(index);
+      this.#value(item, Array.isArray(item) ? depth : inner, enclosing);
+      if (this.#unseen === 0) this.#path.pop();
     }
   }
 }

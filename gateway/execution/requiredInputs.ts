@@ -6,7 +6,7 @@ import { fragmentOf } from './parseFetch.ts';
 import type { IsCompatible } from './typeConditions.ts';
 
 /**
- * What a plan reads of customers because a field that is not derived `@requires` it: for the caller's own purpose, like
+ * What a plan reads of customers, and of what they lead to, because a field that is not derived `@requires` it: for the caller's own purpose, like
  * everything else in the fetch. A subgraph that computes with it gets null for what is withheld, and can tell why by the
  * passport; without that null there would be no representation, and one withheld input would silence the whole field.
  */
@@ -26,39 +26,33 @@ export class RequiredInputs {
   }
 }
 
-/** Undefined where nothing but what the client selected is read of customers. */
+/** Undefined where nothing personal is read but what the client selected. */
 export function requiredInputs(set: SelectionSetNode, options: GateOptions): RequiredInputs | undefined {
   const keys = new Set<string>();
-  const selections = inputsIn(set, options, keys, false);
+  const selections = inputsIn(set, options, keys, undefined);
   if (keys.size === 0) return undefined;
   const selection = gateSelection({ ...set, selections }, { ...options, remembersExcluded: true });
   return new RequiredInputs(selection, keys);
 }
 
-/** The fields of customers that bear no alias of the client's, in the fragments that they stand in. */
+/** The personal fields that bear no alias of the client's, in the fragments that they stand in. `on`: the type that they stand on. */
 function inputsIn(
   set: SelectionSetNode,
   options: GateOptions,
   keys: Set<string>,
-  ofCustomer: boolean,
+  on: string | undefined,
 ): SelectionNode[] {
   return set.selections.flatMap((selection): SelectionNode[] => {
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
-      const isKey = selection.name.value === PASSPORT || selection.name.value === '__typename';
-      if (!ofCustomer || isKey || isClientAlias(key)) return [];
+      if (isClientAlias(key) || !isInput(on, selection.name.value, options)) return [];
       keys.add(key);
       return [selection];
     }
     const fragment = fragmentOf(selection, options.fragments);
-    const on = fragment?.typeCondition?.name.value;
     if (fragment === undefined) return [];
-    const inner = inputsIn(
-      fragment.selectionSet,
-      options,
-      keys,
-      on === undefined ? ofCustomer : options.policy.isDataSubject(on),
-    );
+    const condition = fragment.typeCondition?.name.value;
+    const inner = inputsIn(fragment.selectionSet, options, keys, condition ?? on);
     if (inner.length === 0) return [];
     return [
       {
@@ -68,4 +62,10 @@ function inputsIn(
       },
     ];
   });
+}
+
+/** All of a customer but the keys; of an entity that a customer leads to what needs consent. */
+function isInput(on: string | undefined, field: string, { policy }: GateOptions): boolean {
+  if (on === undefined || field === PASSPORT || field === '__typename') return false;
+  return policy.isDataSubject(on) || policy.field(on, field).kind === 'CONSENT';
 }

@@ -115,6 +115,8 @@ function insertNew(
       insert into identity.claims (tenant, department, record_id, attribute, fingerprint, last_seen)
       select ${tenant}, department, record_id, given.attribute, given.fingerprint, given.last_seen
       from created join ${said} using (department, record_id)
+      -- what an import said while the record was being forgotten may have outlived it
+      on conflict (tenant, department, record_id, attribute, fingerprint) do update set last_seen = excluded.last_seen
     )
     select department, record_id as "recordId" from created`;
 }

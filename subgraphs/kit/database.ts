@@ -21,7 +21,7 @@ export type DatabaseTarget =
 /** Hears the text of every statement, without its parameters: they may be personal. */
 export type StatementLog = (statement: string) => void;
 
-/** A connection pool never grows beyond this many connections. A department has one in each process, and identity two. */
+/** A connection pool never grows beyond this many connections per department and process. */
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -56,11 +56,9 @@ export async function openDatabase<T>(
   onStatement?: StatementLog,
 ): Promise<Kysely<T>> {
   const log = onStatement && { log: (event: LogEvent) => onStatement(event.query.sql) };
-  const pools = target.kind === 'postgres' ? postgresPools(target.url, department) : undefined;
+  const pool = target.kind === 'postgres' ? postgresPool(target.url, department) : undefined;
   const dialect =
-    target.kind === 'pglite'
-      ? pgliteDialect(target.engine)
-      : new PostgresDialect({ pool: pools?.planning as PostgresPool });
+    target.kind === 'pglite' ? pgliteDialect(target.engine) : new PostgresDialect({ pool: pool as pg.Pool });
   const database = new Kysely<T>({ dialect, ...log });
   try {
     await sql`select 1`.execute(database);
@@ -69,10 +67,10 @@ export async function openDatabase<T>(
     throw new Error(`The database of ${department} cannot be reached: ${reasonOf(error)}`, { cause: error });
   }
   const opened = database.withSchema(department);
-  if (pools)
+  if (pool)
     preparing.set(
       opened,
-      new Kysely<T>({ dialect: new PostgresDialect({ pool: pools.preparing }), ...log }).withSchema(
+      new Kysely<T>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }), ...log }).withSchema(
         department,
       ),
     );
@@ -83,7 +81,7 @@ export async function openDatabase<T>(
 const preparing = new WeakMap<Kysely<any>, Kysely<any>>();
 
 /**
- * The same database, on connections of its own, whose server keeps the plan of each statement: for work that is done again and
+ * The same database, on the same connections, whose server keeps the plan of each statement: for work that is done again and
  * again on a few rows, which are found by indexes, and where planning costs more than running. A plan that is kept knows
  * nothing of how many values it is given: what is done to thousands of rows at once is better planned each time.
  */
@@ -113,43 +111,7 @@ export async function migrate<T>(
   throw new Error(`${what} failed: ${reasonOf(error)}`, { cause: error });
 }
 
-/** Our statements are short: compiling one of them costs many times what it saves. */
-const PLANNING = 'set jit = off';
-
-/**
- * The server would plan anew where it takes the plan that it keeps for a dearer one; and a plan that was made while tables were
- * small must do when they have grown: by the indexes, and row by row.
- */
-const PREPARING = [
-  PLANNING,
-  'set plan_cache_mode = force_generic_plan',
-  'set enable_seqscan = off',
-  'set enable_bitmapscan = off',
-].join('; ');
-
-interface Pools {
-  /** Closes both at its end. */
-  readonly planning: PostgresPool;
-  readonly preparing: PostgresPool;
-}
-
-function postgresPools(url: string, department: Department): Pools {
-  const planning = postgresPool(url, department, PLANNING);
-  const preparing = postgresPool(url, department, PREPARING);
-  return {
-    planning: {
-      connect: () => planning.connect() as Promise<PostgresPoolClient>,
-      end: async () => {
-        await Promise.all([planning.end(), preparing.end()]);
-      },
-      options: planning.options,
-    },
-    preparing: preparingPool(preparing),
-  };
-}
-
-/** A connection is opened when it is first wanted; `settings` are its first statements. */
-function postgresPool(url: string, department: Department, settings: string): pg.Pool {
+function postgresPool(url: string, department: Department): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -164,10 +126,22 @@ function postgresPool(url: string, department: Department, settings: string): pg
   pool.on('connect', (client) => {
     // one that breaks in use fails the statement that waits, or the next one; who awaits it hears of it there
     client.on('error', () => {});
-    client.query(settings).catch(() => {});
+    // our statements are short: compiling one of them costs many times what it saves
+    client.query('set jit = off').catch(() => {});
   });
   return pool;
 }
+
+/**
+ * The server would plan anew where it takes the plan that it keeps for a dearer one; and a plan that was made while tables were
+ * small must do when they have grown: by the indexes, and row by row.
+ */
+const BEGIN_PREPARED = [
+  'begin',
+  'set local plan_cache_mode = force_generic_plan',
+  'set local enable_seqscan = off',
+  'set local enable_bitmapscan = off',
+].join('; ');
 
 /** Names each statement that has parameters by what it says, so that a connection prepares it once. */
 function preparingPool(pool: pg.Pool): PostgresPool {
@@ -183,7 +157,7 @@ function preparingPool(pool: pg.Pool): PostgresPool {
       const query = (text: string, values: readonly unknown[]) =>
         values.length > 0
           ? client.query({ text, values: [...values], name: nameOf(text) })
-          : client.query(text);
+          : client.query(text === 'begin' ? BEGIN_PREPARED : text);
       const release = (isBroken?: boolean) => client.release(isBroken);
       return { query, release } as unknown as PostgresPoolClient;
     },

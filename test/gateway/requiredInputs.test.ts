@@ -53,6 +53,21 @@ describe('a field that requires inputs, and is not derived', () => {
     expect(data).toEqual(gist(null, 2, [{ order: null }]));
   });
 
+  test.each([
+    ['of the customer', 'support', 'openTicketCount'],
+    ['of what a customer leads to', 'commerce', 'total'],
+  ])('is null with an error where an input %s could not be read', async (_, subgraph, input) => {
+    const path = ['r0', 0, input];
+    company.broken.set(subgraph, () => ({
+      data: { r0: [{ openTicketCount: null, tickets: [{ order: { id: 'o-1' } }], total: null }] },
+      errors: [{ message: 'away', path }],
+    }));
+    const { data, errors } = await ask('desk', gistOf('open'));
+    expect(data).toEqual({ customer: { gist: null } });
+    expect(errors).toMatchObject([{ path: ['customer'], extensions: { code: 'SUBGRAPH_ERROR', subgraph } }]);
+    expect(company.sent.map((sent) => sent.subgraph)).not.toContain('playbook');
+  });
+
   test('is computed of each customer of a list from what that customer allows', async () => {
     const ids = '["open", "reserved", "objector", "open"]';
     const { data, errors } = await ask('desk', `{ customers(ids: ${ids}) { gist } }`);

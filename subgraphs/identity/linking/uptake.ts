@@ -30,7 +30,7 @@ export class Uptake {
 
   /**
    * Also resolves what waits since before, of all tenants, if the page brings nothing or nobody has looked for a while. Rejects like
-   * takeClaims where nothing of the page was taken in.
+   * takeClaims where nothing of the page was taken in, and like Arrivals.resolve where it was: the feed goes on all the same.
    */
   async take(department: Department, page: ClaimsPage): Promise<Progress> {
     const { database, now } = this.#resolving;

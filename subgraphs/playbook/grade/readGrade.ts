@@ -71,7 +71,11 @@ function checkStanding(input: CleanInput, place: readonly (string | number)[], b
     if (input[key] !== undefined && input.field !== field) blame([...place, key], `is for ${field}`);
     if (input[key] === undefined && input.field === field) blame(place, `expected ${key} of ${field}`);
   }
-  const { sureness } = input;
+  const { sureness, missing, fresh } = input;
+  if (Object.values(STANDING_RULES).some((field) => field === input.field)) {
+    if (missing === 'FINE') blame([...place, 'missing'], 'expected LOWERS: not to know it is no good sign');
+    if (fresh !== undefined) blame([...place, 'fresh'], `${input.field} is told as of now`);
+  }
   if (sureness !== undefined && sureness.tooLittle >= sureness.enough)
     blame([...place, 'sureness', 'tooLittle'], `expected less than is enough: ${sureness.enough}`);
 }

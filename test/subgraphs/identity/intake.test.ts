@@ -93,6 +93,15 @@ eachEngine((_engine, open) => {
       for (const id of ['o-0', 'o-1', 'o-2']) expect(await found(`orderId: "${id}"`)).toEqual(['c-1']);
     });
 
+    test('takes in a record again of which a claim was left behind', async () => {
+      const claims = record('crm/r-1', 'c-1', { attributes: [email('a@example.com'), order('o-1')] });
+      await register(claims);
+      await fixture.database.deleteFrom('source_records').where('record_id', '=', 'r-1').execute();
+      expect(await fixture.database.selectFrom('claims').selectAll().execute()).toHaveLength(2);
+      expect(await register({ ...claims, lastSeen: LATER })).toMatchObject({ created: 1 });
+      expect(await found('email: "a@example.com"')).toEqual(['c-1']);
+    });
+
     test('replaces a description with a newer one, and keeps the orders', async () => {
       await register(record('crm/r-1', 'c-1', { attributes: [email('old@example.com'), order('o-1')] }));
       await register(record('crm/r-1', 'c-1', { attributes: [email('new@example.com')], lastSeen: LATER }));

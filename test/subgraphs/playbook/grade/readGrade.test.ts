@@ -102,6 +102,18 @@ describe('A grade.yaml', () => {
       'valid: EMAIL\n      eachConflictTakes: 0.5',
       'is for Customer.conflicts',
     ],
+    [
+      'contradictions that grow old',
+      'field: Customer.conflicts\n      weight: 2\n      missing: LOWERS',
+      'field: Customer.conflicts\n      weight: 2\n      missing: LOWERS\n      fresh: { maximumAgeDays: 365, datedBy: [Customer.lastOrderAt] }',
+      'Customer.conflicts is told as of now',
+    ],
+    [
+      'sources that need not be known',
+      'field: Customer.sources\n      weight: 4\n      missing: LOWERS',
+      'field: Customer.sources\n      weight: 4\n      missing: FINE',
+      'expected LOWERS: not to know it is no good sign',
+    ],
     ['conflicts that take nothing', 'eachConflictTakes: 0.5', 'eachConflictTakes: 0', 'more than 0'],
     ['enough that is too little', 'tooLittle: 0.8', 'tooLittle: 0.99', 'expected less than is enough: 0.99'],
     ['a share beyond 1', 'notForPurposeTakes: 0.5', 'notForPurposeTakes: 2', 'expected a number from 0 to 1'],
