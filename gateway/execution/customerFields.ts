@@ -50,14 +50,18 @@ export function customerFields(
   options: CustomerFieldsOptions,
 ): CustomerFields {
   const selected = fieldsOn(set, fragments);
-  const ofCustomers = selected.filter(({ on }) => on !== undefined && options.isCompatible(DATA_SUBJECT, on));
-  const fields = ofCustomers.map(({ field: { alias, name } }): CustomerField => {
+  const { requirements, isCompatible } = options;
+  const ofCustomers = selected.filter(({ on }) => isCompatible(DATA_SUBJECT, on));
+  const fields = ofCustomers.map(({ field: { alias, name }, on }): CustomerField => {
     const key = alias?.value ?? name.value;
     const forOthers = isClientAlias(key) ? undefined : place?.within(key)?.demands;
     return {
       field: `${DATA_SUBJECT}.${name.value}`,
       demands: both(consentFor(DATA_SUBJECT, name.value, options), forOthers),
-      requirement: options.requirements.requirement(subgraph, DATA_SUBJECT, name.value),
+      // a subgraph that knows an interface as an object says there what its fields require
+      requirement:
+        requirements.requirement(subgraph, DATA_SUBJECT, name.value) ??
+        requirements.requirement(subgraph, on, name.value),
     };
   });
   return { fields, areAll: ofCustomers.length === selected.length };
@@ -65,11 +69,12 @@ export function customerFields(
 
 interface SelectedField {
   readonly field: FieldNode;
-  readonly on: string | undefined;
+  /** The type, '' where a plan names none. */
+  readonly on: string;
 }
 
 /** Without `__typename`, which is no reason to ask. */
-function fieldsOn(set: SelectionSetNode, fragments: Fragments, on?: string): readonly SelectedField[] {
+function fieldsOn(set: SelectionSetNode, fragments: Fragments, on = ''): readonly SelectedField[] {
   return set.selections.flatMap((selection): readonly SelectedField[] => {
     if (selection.kind === Kind.FIELD)
       return selection.name.value === '__typename' ? [] : [{ field: selection, on }];

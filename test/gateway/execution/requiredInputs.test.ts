@@ -33,7 +33,8 @@ const TYPES = `
   enum join__Graph { ${SUBGRAPHS.map((name) => `${name.toUpperCase()} @join__graph(name: "${name}", url: "")`).join(' ')} }
   type Query { customers: [Customer] }
   scalar Passport
-  interface Party { gist: String ${consent('INFERRED')} count: Int ${consent('SUPPORT_CONTENT')} }
+  interface Party { gist: String ${consent('INFERRED')} count: Int ${consent('SUPPORT_CONTENT')}
+    rank: Int ${consent('INFERRED')} ${requires('CRM', 'count')} }
   type Firm { email: String ${NOBODY} score: Int ${NOBODY} }
   type Customer implements Party @join__type(graph: PLAYBOOK, key: "passport") @join__type(graph: PLAYBOOK, key: "ref") {
     passport: Passport! ${NOBODY}
@@ -44,6 +45,7 @@ const TYPES = `
     count: Int ${consent('SUPPORT_CONTENT')}
     tickets: [Ticket] ${consent('SUPPORT_CONTENT')}
     plain: Int ${consent('IDENTITY')}
+    rank: Int ${consent('INFERRED')}
     segment: String ${consent('DEMOGRAPHIC')} ${requires('CRM', 'count')}
     gist: String ${consent('INFERRED')} ${requires('PLAYBOOK', 'email count code hint tickets { at topic note }')}
     brief: String ${consent('PREFERENCE')} ${requires('PLAYBOOK', 'count ref tickets { topic }')}
@@ -526,6 +528,16 @@ describe('It is noted what was read', () => {
     expect(await run(plan, [customer('a', 'SUPPORT_CONTENT', 'INFERRED')])).toEqual([
       'a Customer.gist for CUSTOMER_SUPPORT: count tickets',
     ]);
+  });
+
+  test('for a field of an interface that its subgraph knows as an object', async () => {
+    const plan = sequence(COUNTED, fetch('crm', '... on Party { c1: rank }', { requires: 'count' }));
+    expect(await run(plan, [customer('a', 'SUPPORT_CONTENT', 'INFERRED')])).toEqual([
+      'a Customer.rank for CUSTOMER_SUPPORT: count',
+    ]);
+    sent = [];
+    await run(plan, [customer('a', 'SUPPORT_CONTENT')]);
+    expect(sent).toEqual([]);
   });
 
   test('and nothing for what requires nothing', async () => {
