@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { inTransaction } from '../kit/database.ts';
 import type { IdentityTables } from './tables.ts';
 
 const MOST_TRIES = 10;
@@ -12,7 +13,7 @@ export class OutdatedReadError extends Error {
 
 /**
  * Does work in the transaction that it is given; or else in one of its own, which begins anew where another transaction was
- * in its way. All of it is done once, or nothing.
+ * in its way. All of it is done once, or nothing. What is begun together is sent together (inTransaction).
  */
 export async function retried<T>(
   database: Kysely<IdentityTables>,
@@ -21,7 +22,7 @@ export async function retried<T>(
   if (database.isTransaction) return await work(database as Transaction<IdentityTables>);
   for (let tries = 1; ; tries++) {
     try {
-      return await database.transaction().execute(work);
+      return await inTransaction(database, work);
     } catch (error) {
       if (tries >= MOST_TRIES || !PASSING.has((error as { code?: string }).code ?? '')) throw error;
     }

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { PGlite, types as pgliteTypes } from '@electric-sql/pglite';
 import {
+  type Dialect,
+  DummyDriver,
   Kysely,
   type LogEvent,
   PGliteDialect,
+  PostgresAdapter,
   PostgresDialect,
+  PostgresIntrospector,
   type PostgresPool,
   type PostgresPoolClient,
+  PostgresQueryCompiler,
   sql,
+  Transaction,
 } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
@@ -90,6 +96,43 @@ export function prepared<T>(database: Kysely<T>): Kysely<T> {
 }
 
 /**
+ * Does work in a transaction whose statements do not wait for each other's answers: those that are begun together (Promise.all)
+ * are sent together, and done in the order in which they were begun. Rejects like the work, all of it undone: what goes on in it
+ * then is refused.
+ */
+export async function inTransaction<T, R>(
+  database: Kysely<T>,
+  work: (transaction: Transaction<T>) => Promise<R>,
+): Promise<R> {
+  return await database.transaction().execute((queueing) =>
+    queueing.getExecutor().provideConnection(async (connection) => {
+      let isOver = false;
+      const executor = queueing.getExecutor().withConnectionProvider({
+        async provideConnection(consumer) {
+          if (isOver) throw new Error('The transaction is over');
+          return await consumer(connection);
+        },
+      });
+      try {
+        return await work(new Transaction<T>({ ...COMPILING, executor }));
+      } finally {
+        // a statement that came behind the end would be done outside of it
+        isOver = true;
+      }
+    }),
+  );
+}
+
+const DIALECT: Dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (database) => new PostgresIntrospector(database),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};
+/** What of a transaction its executor does not bring. */
+const COMPILING = { config: { dialect: DIALECT }, dialect: DIALECT, driver: new DummyDriver() };
+
+/**
  * Brings a department's tables up to date, in the order of the migrations' names; all of them or none. Safe to run from
  * several processes at once. Throws an Error that names the department and the migration that failed.
  */
@@ -117,6 +160,7 @@ function postgresPool(url: string, department: Department): pg.Pool {
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: `accord-${department}`,
+    pipeline: true, // of the statements of a transaction: inTransaction
     types: {
       getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
     },
@@ -154,10 +198,21 @@ function preparingPool(pool: pg.Pool): PostgresPool {
   return {
     async connect() {
       const client = await pool.connect();
-      const query = (text: string, values: readonly unknown[]) =>
+      const send = (text: string, values: readonly unknown[]) =>
         values.length > 0
           ? client.query({ text, values: [...values], name: nameOf(text) })
           : client.query(text === 'begin' ? BEGIN_PREPARED : text);
+      let begun: Promise<unknown> | undefined;
+      // the first statement is sent with the beginning, and fails where that does
+      const query = async (text: string, values: readonly unknown[]) => {
+        if (text === 'begin') {
+          begun = send(text, values);
+          begun.catch(() => {});
+          return { command: 'BEGIN', rows: [] };
+        }
+        const [result] = await Promise.all([send(text, values), begun]);
+        return result;
+      };
       const release = (isBroken?: boolean) => client.release(isBroken);
       return { query, release } as unknown as PostgresPoolClient;
     },

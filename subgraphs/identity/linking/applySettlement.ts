@@ -1,5 +1,10 @@
 import type { Transaction } from 'kysely';
-import type { Decider, IdentityChange, IdentityGroup } from '../matches/identityChange.ts';
+import {
+  type Decider,
+  type IdentityChange,
+  type IdentityGroup,
+  logChanges,
+} from '../matches/identityChange.ts';
 import { giveUp, type Link, type NewRedirect, restate, takeBack } from '../matches/redirects.ts';
 import type { IdentityTables } from '../tables.ts';
 import { type Merge, type Redirect, rootOf, type Settlement } from './settle.ts';
@@ -20,26 +25,29 @@ export interface Application {
 const NO_LONGER = 'The records that they were joined by no longer speak for one person.';
 
 /**
- * Makes one of ids and takes that back, and answers what is to be logged in the feed of changes. All ids must be locked.
- * Records and consents stay with the id that they came in under. At most three statements, however many they are.
+ * Makes one of ids and takes that back, and says so in the feed of changes: let it be the last that a transaction does. All ids
+ * must be locked. Records and consents stay with the id that they came in under. At most four statements, sent together, however
+ * many they are.
  */
 export async function applySettlement(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   application: Application,
-): Promise<IdentityChange[]> {
+): Promise<void> {
   const { settlement, reasonOf, by } = application;
-  const { splits, merges, restated } = settlement;
-  await takeBack(transaction, tenant, splits);
   const redirectOf = (merge: Merge): Made => ({
     id: merge.givenUp,
     survivor: merge.survivor,
     ...reasonOf(merge),
   });
-  const made = merges.map(redirectOf);
-  await giveUp(transaction, tenant, made, by.at);
-  await restate(transaction, tenant, restated.map(redirectOf));
-  return changesOf(application, made);
+  const made = settlement.merges.map(redirectOf);
+  const changes = changesOf(application, made);
+  await Promise.all([
+    takeBack(transaction, tenant, settlement.splits),
+    giveUp(transaction, tenant, made, by.at),
+    restate(transaction, tenant, settlement.restated.map(redirectOf)),
+    changes.length > 0 && logChanges(transaction, tenant, changes),
+  ]);
 }
 
 type Made = NewRedirect & Reason;

@@ -1,13 +1,13 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { RecordName } from '../../kit/claims.ts';
-import { logChanges } from '../matches/identityChange.ts';
 import type { Definition } from '../resolution/definition/definition.ts';
 import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
+import { applySettlement } from './applySettlement.ts';
 import { setAside } from './aside.ts';
-import { findPartners } from './candidates.ts';
+import { findPartners, type Pair } from './candidates.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
 import { weighCrowds } from './crowds.ts';
 import { Frequencies } from './frequencies.ts';
@@ -73,8 +73,10 @@ async function resolveIn(
   tenant: string,
   limit: number,
 ): Promise<Batch> {
-  await sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction);
-  const taken = await takePending(transaction, tenant, limit);
+  const [, taken] = await Promise.all([
+    sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction),
+    takePending(transaction, tenant, limit),
+  ]);
   const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
   if (judge === undefined) return { resolved: 0, aside: [], isMore: false };
   const reader: Reader = { database: transaction, ring, tenant };
@@ -85,15 +87,20 @@ async function resolveIn(
     now: now(),
   };
   const { coming, known, aside } = openAll(reader, taken);
-  const weighsAnew = coming.length > 0 && (await weighNew(settling, models.definition, coming));
+  const { pairs, weighsAnew } = await weighNew(settling, models.definition, coming);
   const numbers = [...known, ...coming.map(({ number }) => number)];
-  const { ids, changes } = await settleAround(settling, numbers);
-  await markResolved(transaction, tenant, { numbers, coming }, ids);
-  await setAside(
-    transaction,
-    aside.map(({ number }) => number),
-  );
-  if (changes.length > 0) await logChanges(transaction, tenant, changes);
+  const [, { ids, application }] = await Promise.all([
+    keepPairs(transaction, pairs),
+    settleAround(settling, numbers),
+  ]);
+  await Promise.all([
+    markResolved(transaction, tenant, { numbers, coming }, ids),
+    setAside(
+      transaction,
+      aside.map(({ number }) => number),
+    ),
+    application && applySettlement(transaction, tenant, application),
+  ]);
   return {
     resolved: numbers.length,
     aside: aside.map(({ department, recordId }) => ({ department, recordId })),
@@ -121,17 +128,23 @@ function openAll(reader: Reader, taken: readonly Pending[]): Opened {
   };
 }
 
-/** Finds the partners of records that have just come in, and keeps the pairs; answers whether others are to be resolved for that. */
+interface Weighed {
+  /** To be kept. */
+  readonly pairs: readonly Pair[];
+  /** Whether others are to be resolved for what came. */
+  readonly weighsAnew: boolean;
+}
+
+/** Finds the partners of records that have just come in. */
 async function weighNew(
   settling: Settling,
   { thresholds, blocking }: Definition,
   coming: readonly Description[],
-): Promise<boolean> {
+): Promise<Weighed> {
+  if (coming.length === 0) return { pairs: [], weighsAnew: false };
   settling.frequencies.expect(coming.map(({ features }) => features));
   const pairs = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
-  const weighsAnew = await weighCrowds(settling, coming);
-  await keepPairs(settling.database, pairs);
-  return weighsAnew;
+  return { pairs, weighsAnew: await weighCrowds(settling, coming) };
 }
 
 interface Pending extends Omit<DescriptionRow, 'sealed'> {

@@ -1,13 +1,12 @@
 import type { Transaction } from 'kysely';
 import { LINK_RULE_MEANINGS } from '../../kit/claims.ts';
 import { isLeaving } from '../isLeaving.ts';
-import type { IdentityChange } from '../matches/identityChange.ts';
 import { inWords } from '../resolution/model/explain.ts';
 import { probabilityOf } from '../resolution/model/scoring.ts';
 import { OutdatedReadError } from '../retried.ts';
 import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
-import { applySettlement, type Reason } from './applySettlement.ts';
+import type { Application, Reason } from './applySettlement.ts';
 import type { Weighing } from './candidates.ts';
 import { lockComponent, type Member, readComponent, readTies } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -22,20 +21,20 @@ export interface Settling extends Weighing {
   readonly now: Date;
 }
 
-/** The ids that were looked at, and what became of them: still to be logged. */
+/** The ids that were looked at, and what is to become of them. */
 export interface Settled {
   readonly ids: readonly string[];
-  readonly changes: readonly IdentityChange[];
+  readonly application: Application | undefined;
 }
 
 /**
- * Decides anew who is who among all that hangs together with these records, and makes it so. Whoever was erased, or asked to
- * be, is left alone. Throws OutdatedReadError.
+ * Decides anew who is who among all that hangs together with these records, and locks their ids. Whoever was erased, or asked
+ * to be, is left alone. Throws OutdatedReadError.
  */
 export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<Settled> {
-  const { database, tenant, link, now } = settling;
+  const { database, link, now } = settling;
   const locked = await lockComponent(settling, seeds, link);
-  if (locked.size < 2) return { ids: [...locked], changes: [] };
+  if (locked.size < 2) return { ids: [...locked], application: undefined };
   const { members, ...component } = await readComponent(settling, seeds, link);
   if (members.some(({ id }) => !locked.has(id)))
     throw new OutdatedReadError('Somebody joined in while the ids were being locked');
@@ -44,21 +43,23 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
   const ids = identities.map(({ id }) => id);
   const records = component.records.filter(({ customer }) => staying.has(customer));
   const numbers = records.map(({ number }) => number);
-  const { pairs, ...ties } = await readTies(settling, ids, numbers);
+  const [{ pairs, ...ties }, occurrences] = await Promise.all([
+    readTies(settling, ids, numbers),
+    settling.frequencies.of(records.flatMap(({ features }) => features ?? [])),
+  ]);
   const redirects = ties.redirects.filter(({ survivor }) => staying.has(survivor));
-  const occurrences = await settling.frequencies.of(records.flatMap(({ features }) => features ?? []));
   const weighed = weighPairs(settling, records, redirects, pairs, occurrences);
   await keepPairs(database, decidedAnew(weighed, pairs));
   const evidence = weighed.map((pair) => ({ ...pair, weight: pair.weight - link }));
   const settlement = settle({ ...ties, identities, redirects, evidence });
-  const changes = await applySettlement(database, tenant, {
+  const application = {
     settlement,
     ids,
     redirects,
     reasonOf: reasons(settling.judge, weighed, settlement, redirects, occurrences),
     by: { client: '', person: '', at: now },
-  });
-  return { ids: members.map(({ id }) => id), changes };
+  };
+  return { ids: members.map(({ id }) => id), application };
 }
 
 /** The ids of customers who stay. No statement, but where one of them was erased or has ever asked to be: three. */

@@ -33,38 +33,56 @@ export async function takeClaims(
   page: ClaimsPage,
   now: Date,
 ): Promise<Progress> {
-  const isTaken = await retried(plannedFor(page.changes.length, database), async (transaction) => {
-    if (!(await moveCursor(transaction, department, page))) return false;
-    const tenants = [...Map.groupBy(page.changes, ({ tenant }) => tenant)];
-    for (const [tenant, changes] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
-      const said = changes.flatMap((change) => (change.kind === 'SAID' ? [change.claims] : []));
-      const gone = changes.flatMap((change) => (change.kind === 'GONE' ? [change.recordId] : []));
-      // customers are locked before anything is written for others
-      if (gone.length > 0) await unlink(transaction, { tenant, department, recordIds: gone }, now);
-      if (said.length > 0) await intake.register(tenant, said, transaction);
-    }
-    return true;
-  });
-  if (isTaken) return { next: page.next, hasMore: page.hasMore };
-  return { next: (await claimsCursor(database, department)) ?? FEED_BEGINNING, hasMore: true };
+  try {
+    await retried(plannedFor(page.changes.length, database), (transaction) =>
+      Promise.all([
+        moveCursor(transaction, department, page),
+        takeChanges(transaction, intake, department, page.changes, now),
+      ]),
+    );
+    return { next: page.next, hasMore: page.hasMore };
+  } catch (error) {
+    if (!(error instanceof OutOfTurnError)) throw error;
+    return { next: (await claimsCursor(database, department)) ?? FEED_BEGINNING, hasMore: true };
+  }
 }
 
+/** The page does not begin where the feed was read to. */
+class OutOfTurnError extends Error {}
+
 /**
- * Makes other pollers of the department wait, and answers whether the page begins where they have come to. The transaction then
- * does not wait for the disk: what a crash takes away, the cursor goes with, and the feed brings it again. One statement.
+ * Makes other pollers of the department wait. The transaction then does not wait for the disk: what a crash takes away, the cursor
+ * goes with, and the feed brings it again. Throws an OutOfTurnError. One statement.
  */
 async function moveCursor(
   transaction: Transaction<IdentityTables>,
   department: Department,
   { after, next }: ClaimsPage,
-): Promise<boolean> {
+): Promise<void> {
   const { rows } = await sql`
     insert into identity.claim_cursors as known (department, cursor)
     select ${department}, ${next}
     where ${after} = ${FEED_BEGINNING} or exists (select from identity.claim_cursors where department = ${department})
     on conflict (department) do update set cursor = excluded.cursor where known.cursor = ${after}
     returning set_config('synchronous_commit', 'off', true)`.execute(transaction);
-  return rows.length > 0;
+  if (rows.length === 0) throw new OutOfTurnError();
+}
+
+async function takeChanges(
+  transaction: Transaction<IdentityTables>,
+  intake: Intake,
+  department: Department,
+  changes: ClaimsPage['changes'],
+  now: Date,
+): Promise<void> {
+  const tenants = [...Map.groupBy(changes, ({ tenant }) => tenant)];
+  for (const [tenant, own] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const said = own.flatMap((change) => (change.kind === 'SAID' ? [change.claims] : []));
+    const gone = own.flatMap((change) => (change.kind === 'GONE' ? [change.recordId] : []));
+    // customers are locked before anything is written for others
+    if (gone.length > 0) await unlink(transaction, { tenant, department, recordIds: gone }, now);
+    if (said.length > 0) await intake.register(tenant, said, transaction);
+  }
 }
 
 interface GoneRecords {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { migrate, openDatabase } from '../../../subgraphs/kit/database.ts';
+import { inTransaction, migrate, openDatabase, prepared } from '../../../subgraphs/kit/database.ts';
 import { eachEngine } from '../../support/databases.ts';
 
 interface Tables {
@@ -107,6 +107,63 @@ eachEngine((_engine, open) => {
     const reading = database.selectFrom('parcels').selectAll().execute();
     await expect(writing).rejects.toThrow('roll back');
     expect(await reading).toEqual([]);
+  });
+
+  describe.each([
+    { plans: 'made anew', of: (whole: Kysely<Tables>) => whole },
+    { plans: 'kept', of: prepared },
+  ])('a transaction with plans that are $plans', ({ of }) => {
+    const put = (transaction: Kysely<Tables>, id: string, weight: number | bigint = 1) =>
+      sql`insert into crm.parcels (tenant, id, weight) values ('t', ${id}, ${weight})`.execute(transaction);
+    const kept = async () =>
+      (await database.selectFrom('parcels').select('id').orderBy('id').execute()).map(({ id }) => id);
+
+    test('does what is begun together in the order in which it was begun', async () => {
+      const counts = await inTransaction(of(database), async (transaction) => {
+        const counting = () =>
+          transaction
+            .selectFrom('parcels')
+            .select((select) => select.fn.countAll<number>().as('count'))
+            .executeTakeFirstOrThrow();
+        const [, one, , two] = await Promise.all([
+          put(transaction, 'a'),
+          counting(),
+          put(transaction, 'b'),
+          counting(),
+        ]);
+        return [one.count, two.count];
+      });
+      expect(counts).toEqual([1, 2]);
+      expect(await kept()).toEqual(['a', 'b']);
+    });
+
+    test('fails with the statement that failed first, and undoes all', async () => {
+      const work = inTransaction(of(database), (transaction) =>
+        Promise.all([put(transaction, 'a'), put(transaction, 'a'), put(transaction, 'b')]),
+      );
+      await expect(work).rejects.toMatchObject({ code: '23505' });
+      expect(await kept()).toEqual([]);
+      await inTransaction(of(database), (transaction) => put(transaction, 'c'));
+      expect(await kept()).toEqual(['c']);
+    });
+
+    test('refuses what goes on in it while it is rolled back, rather than doing it outside', async () => {
+      const goesOn = Promise.withResolvers<unknown>();
+      const slowly = async (transaction: Kysely<Tables>) => {
+        for (let turns = 0; turns < 50; turns++) await null; // longer than sending, shorter than an answer
+        await put(transaction, 'b');
+      };
+      const work = inTransaction(of(database), async (transaction) => {
+        await put(transaction, 'a');
+        slowly(transaction).then(goesOn.resolve, goesOn.resolve);
+        throw new Error('roll back');
+      });
+      await expect(work).rejects.toThrow('roll back');
+      expect(String(await goesOn.promise)).toMatch(
+        /^Error: (The transaction is over|Transaction is already rolled back)$/,
+      );
+      expect(await kept()).toEqual([]);
+    });
   });
 });
 
