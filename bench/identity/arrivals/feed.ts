@@ -5,7 +5,7 @@ const MOST = 200;
 
 interface Waiting {
   readonly record: RecordClaims;
-  readonly isTaken: PromiseWithResolvers<void>;
+  readonly isResolved: PromiseWithResolvers<void>;
 }
 
 /** A department's feed, and the gateway that carries it to identity: page by page, in each all records that wait. */
@@ -26,10 +26,10 @@ export class Feed {
 
   /** Resolves when the record is taken in and resolved. */
   arrival(record: RecordClaims): Promise<void> {
-    const isTaken = Promise.withResolvers<void>();
-    this.#waiting.push({ record, isTaken });
+    const isResolved = Promise.withResolvers<void>();
+    this.#waiting.push({ record, isResolved });
     if (!this.#isCarrying) void this.#carry();
-    return isTaken.promise;
+    return isResolved.promise;
   }
 
   async #carry(): Promise<void> {
@@ -38,11 +38,11 @@ export class Feed {
       const carried = this.#waiting.splice(0, MOST);
       try {
         const page = this.#page(carried);
-        const { next } = await this.#uptake.take(this.#department, page);
+        const { next, resolved } = await this.#uptake.take(this.#department, page);
         if (next !== page.next) throw new Error(`Identity has read the feed to ${next}, not to ${page.next}`);
-        for (const { isTaken } of carried) isTaken.resolve();
+        for (const { isResolved } of carried) resolved.then(isResolved.resolve, isResolved.reject);
       } catch (error) {
-        for (const { isTaken } of carried) isTaken.reject(error);
+        for (const { isResolved } of carried) isResolved.reject(error);
       }
     }
     this.#isCarrying = false;

@@ -106,7 +106,12 @@ export interface ClaimsPage {
 export const { Uptake } = await load<{
   Uptake: new (
     resolving: Resolving,
-  ) => { take(department: string, page: ClaimsPage): Promise<{ readonly next: string }> };
+  ) => {
+    take(
+      department: string,
+      page: ClaimsPage,
+    ): Promise<{ readonly next: string; readonly resolved: Promise<void> }>;
+  };
 }>('identity/linking/uptake.js');
 
 export const { claimsCursor } = await load<{

@@ -1,3 +1,4 @@
+import { type RecordName, recordKey } from '../../kit/claims.ts';
 import { prepared } from '../../kit/database.ts';
 import { type Resolving, resolvePending } from './resolvePending.ts';
 
@@ -20,38 +21,50 @@ export class Arrivals {
 
   /**
    * Resolves, of the records that were registered before, those that came first, up to MOST. So whoever has just registered
-   * a record finds it resolved, unless MOST others waited before it, or another process is at it (which ends or gives it
+   * these finds them resolved, unless MOST others waited before them, or another process is at one (which ends or gives it
    * back): a later call goes on with those. Rejects where a round does that may have had one of the records.
    */
-  async resolve(tenant: string): Promise<void> {
-    const rounds = this.#rounds.get(tenant) ?? { running: new Set(), next: undefined };
-    this.#rounds.set(tenant, rounds);
-    if (rounds.running.size < AT_ONCE) return await this.#begin(tenant, rounds);
-    rounds.next ??= Promise.withResolvers<void>();
-    await rounds.next.promise;
+  async resolve(tenant: string, records: readonly RecordName[]): Promise<void> {
+    const round = await this.#nextRound(tenant);
+    await round.done;
+    const isAll = records.length > 0 && records.every((record) => round.resolved.has(recordKey(record)));
+    // a round leaves out the records that others have which are under way beside it
+    if (!isAll) await Promise.all(round.beside);
   }
 
-  /** A round leaves out the records that others have which are under way beside it: it is done when they are. */
-  async #begin(tenant: string, rounds: Rounds): Promise<void> {
-    const done = resolvePending(this.#resolving, tenant, MOST).then(() => {});
-    const round: Round = { done, beside: [...rounds.running].map((other) => other.done) };
+  /** The round that begins next, or the one that has been begun for it: when it has begun. */
+  async #nextRound(tenant: string): Promise<Round> {
+    const rounds = this.#rounds.get(tenant) ?? { running: new Set(), next: undefined };
+    this.#rounds.set(tenant, rounds);
+    if (rounds.running.size < AT_ONCE) return this.#begin(tenant, rounds);
+    rounds.next ??= Promise.withResolvers<Round>();
+    return await rounds.next.promise;
+  }
+
+  #begin(tenant: string, rounds: Rounds): Round {
+    const resolved = new Set<string>();
+    const done = resolvePending(this.#resolving, tenant, MOST, (_, last) => {
+      for (const record of last) resolved.add(recordKey(record));
+    }).then(() => {});
+    const round: Round = { done, resolved, beside: [...rounds.running].map((other) => other.done) };
     for (const other of rounds.running) other.beside.push(done);
     rounds.running.add(round);
     const ended = () => {
       rounds.running.delete(round);
       const { next } = rounds;
       rounds.next = undefined;
-      if (next !== undefined) this.#begin(tenant, rounds).then(next.resolve, next.reject);
+      if (next !== undefined) next.resolve(this.#begin(tenant, rounds));
       else if (rounds.running.size === 0) this.#rounds.delete(tenant);
     };
     done.then(ended, ended);
-    await done;
-    await Promise.all(round.beside);
+    return round;
   }
 }
 
 interface Round {
   readonly done: Promise<void>;
+  /** The records that it has resolved so far, as recordKey names them. */
+  readonly resolved: ReadonlySet<string>;
   /** Those that were under way at some time while it was. */
   readonly beside: Promise<void>[];
 }
@@ -59,5 +72,5 @@ interface Round {
 interface Rounds {
   readonly running: Set<Round>;
   /** What those wait for who have asked since as many rounds are under way as may be. */
-  next: PromiseWithResolvers<void> | undefined;
+  next: PromiseWithResolvers<Round> | undefined;
 }

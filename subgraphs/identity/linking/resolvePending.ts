@@ -31,27 +31,27 @@ const BATCH = 100;
 
 /**
  * Resolves the records of a tenant that are new or have changed, or whose partners have, at most `limit`; answers how many. One
- * that cannot be opened is set aside.
+ * that cannot be opened is set aside. `onProgress` hears of every batch: how many there are by now, and its records.
  * Nothing is resolved before a model was learned. Any number of processes may do so at once: each takes what no other has.
  */
 export async function resolvePending(
   resolving: Resolving,
   tenant: string,
   limit: number,
-  onProgress?: (resolved: number) => void,
+  onProgress?: (resolved: number, last: readonly RecordName[]) => void,
 ): Promise<number> {
   let resolved = 0;
   for (let isMore = true; isMore && resolved < limit; ) {
     const batch = await resolveSome(resolving, tenant, Math.min(BATCH, limit - resolved));
-    resolved += batch.resolved;
+    resolved += batch.resolved.length;
     isMore = batch.isMore;
-    if (batch.resolved > 0) onProgress?.(resolved);
+    if (batch.resolved.length > 0) onProgress?.(resolved, batch.resolved);
   }
   return resolved;
 }
 
 interface Batch {
-  readonly resolved: number;
+  readonly resolved: readonly RecordName[];
   /** Those that cannot be opened. */
   readonly aside: readonly RecordName[];
   /** Whether there may be others that nobody else is at. */
@@ -78,7 +78,7 @@ async function resolveIn(
     takePending(transaction, tenant, limit),
   ]);
   const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
-  if (judge === undefined) return { resolved: 0, aside: [], isMore: false };
+  if (judge === undefined) return { resolved: [], aside: [], isMore: false };
   const reader: Reader = { database: transaction, ring, tenant };
   const settling: Settling = {
     ...{ ...reader, database: transaction, judge },
@@ -101,9 +101,10 @@ async function resolveIn(
     ),
     application && applySettlement(transaction, tenant, application),
   ]);
+  const nameOf = ({ department, recordId }: RecordName): RecordName => ({ department, recordId });
   return {
-    resolved: numbers.length,
-    aside: aside.map(({ department, recordId }) => ({ department, recordId })),
+    resolved: taken.filter((one) => !aside.includes(one)).map(nameOf),
+    aside: aside.map(nameOf),
     isMore: weighsAnew || taken.length === limit,
   };
 }

@@ -9,6 +9,12 @@ import { type Progress, takeClaims, waitingTenants } from './takeClaims.ts';
 /** How often a page that brings something is an occasion to look for others that wait, in milliseconds. */
 const LOOK_MS = 1_000;
 
+/** A page that was taken in. */
+export interface Taken extends Progress {
+  /** When its records are resolved; rejects like Arrivals.resolve. */
+  readonly resolved: Promise<void>;
+}
+
 /** Takes in what departments' feeds bring, and resolves what is new. */
 export class Uptake {
   readonly #resolving: Resolving;
@@ -17,6 +23,9 @@ export class Uptake {
 
   /** Whether records that could not be opened were tried again: a process that starts may hold other keys. */
   #hasTakenUp = false;
+
+  /** By department, that its last page is resolved. */
+  readonly #last = new Map<Department, Promise<void>>();
 
   /** When others that wait were last looked for. */
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -29,23 +38,36 @@ export class Uptake {
   }
 
   /**
-   * Also resolves what waits since before, of all tenants, if the page brings nothing or nobody has looked for a while. Rejects like
-   * takeClaims where nothing of the page was taken in, and like Arrivals.resolve where it was: the feed goes on all the same.
+   * Answers when the page is taken in, and the one before it of the same department is resolved: so the next is taken in while this
+   * one is being resolved. Also resolves what waits since before, of all tenants, if the page brings nothing or nobody has
+   * looked for a while. Rejects like takeClaims where nothing of the page was taken in, and like Arrivals.resolve for the page
+   * before: the feed goes on all the same.
    */
-  async take(department: Department, page: ClaimsPage): Promise<Progress> {
+  async take(department: Department, page: ClaimsPage): Promise<Taken> {
     const { database, now } = this.#resolving;
     const progress = await takeClaims(database, this.#intake, department, page, now());
     if (!this.#hasTakenUp) await takeUpAside(database);
     this.#hasTakenUp = true;
-    await this.#resolve(new Set(page.changes.map(({ tenant }) => tenant)));
-    return progress;
+    const before = this.#last.get(department);
+    const resolved = this.#resolve(department, page);
+    resolved.catch(() => {}); // told whoever brings the next page, at the latest
+    this.#last.set(department, resolved);
+    await before;
+    return { ...progress, resolved };
   }
 
-  async #resolve(told: ReadonlySet<string>): Promise<void> {
-    for (const tenant of told) await this.#arrivals.resolve(tenant);
+  async #resolve(department: Department, { changes }: ClaimsPage): Promise<void> {
+    for (const [tenant, own] of Map.groupBy(changes, (change) => change.tenant))
+      await this.#arrivals.resolve(
+        tenant,
+        own.map((change) =>
+          change.kind === 'SAID' ? change.claims : { department, recordId: change.recordId },
+        ),
+      );
     const at = performance.now();
-    if (told.size > 0 && at - this.#lookedAt < LOOK_MS) return;
+    if (changes.length > 0 && at - this.#lookedAt < LOOK_MS) return;
     this.#lookedAt = at;
-    for (const tenant of await waitingTenants(this.#resolving.database)) await this.#arrivals.resolve(tenant);
+    for (const tenant of await waitingTenants(this.#resolving.database))
+      await this.#arrivals.resolve(tenant, []);
   }
 }

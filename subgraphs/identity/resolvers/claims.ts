@@ -53,7 +53,7 @@ export class ClaimsResolver {
   @Mutation(() => TakenClaims, {
     nullable: true,
     description:
-      'Takes in a page of a department’s feed, and resolves what is new. For the gateway itself: no client can call it.',
+      'Takes in a page of a department’s feed, and resolves what is new: before it answers, the pages before it, and this one where there is no more. For the gateway itself: no client can call it.',
   })
   async takeIdentityClaims(
     @Arg('department', () => String, { description: DEPARTMENT }) name: string,
@@ -68,7 +68,9 @@ export class ClaimsResolver {
       throw new SubgraphError('BAD_USER_INPUT', 'page must be a page that the department sealed.', {
         argument: 'page',
       });
-    return await this.#uptake.take(department, page);
+    const { resolved, ...progress } = await this.#uptake.take(department, page);
+    if (!progress.hasMore) await resolved;
+    return progress;
   }
 }
 

@@ -19,7 +19,7 @@ eachEngine((engine, open) => {
       const people = Array.from({ length: 12 }, (_, at) => somebody(at));
       const arrive = async (record: string, values: ReturnType<typeof somebody>) => {
         await fixture.intake.register(TENANT, [saying(record, values)]);
-        await arrivals.resolve(TENANT);
+        await arrivals.resolve(TENANT, []);
         const { rows } = await sql<{ pending: boolean }>`
         select pending from identity.person_records where record_id = ${record}`.execute(database);
         return rows[0]?.pending;
@@ -36,7 +36,7 @@ eachEngine((engine, open) => {
     const { fixture, resolver } = await withModel(open);
     const arrivals = new Arrivals(resolver);
     fixture.statements.length = 0;
-    await Promise.all(Array.from({ length: 20 }, () => arrivals.resolve(TENANT)));
+    await Promise.all(Array.from({ length: 20 }, () => arrivals.resolve(TENANT, [])));
     const locks = fixture.statements.filter((text) => text.includes('pg_advisory_xact_lock_shared'));
     expect(locks).toHaveLength(3); // two at once, and the one that eighteen shared
   });
@@ -50,11 +50,11 @@ eachEngine((engine, open) => {
     };
     const arrivals = new Arrivals({ ...resolver, now });
     await fixture.intake.register(TENANT, [saying('p1', somebody(1)), saying('d1', again(somebody(1)))]);
-    const asked = await Promise.allSettled([1, 2, 3].map(() => arrivals.resolve(TENANT)));
+    const asked = await Promise.allSettled([1, 2, 3].map(() => arrivals.resolve(TENANT, [])));
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(await customersOf(fixture.database)).toEqual(['d1', 'p1']);
     isBroken = false;
-    await arrivals.resolve(TENANT);
+    await arrivals.resolve(TENANT, []);
     expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
   });
 });

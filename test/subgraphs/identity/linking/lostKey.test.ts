@@ -43,7 +43,7 @@ eachEngine((engine, open) => {
     async () => {
       const { fixture, resolver, aside, intake } = await withLostKey();
       await intake.register(TENANT, pair(2));
-      await new Arrivals(resolver).resolve(TENANT);
+      await new Arrivals(resolver).resolve(TENANT, []);
       expect(await customersOf(fixture.database)).toEqual(['d-1', 'd-2 p-2', 'p-1']);
       expect(aside.sort()).toEqual(['["crm","p-1"]', '["support","d-1"]']);
       expect(await countAside(fixture.database, TENANT)).toBe(2);

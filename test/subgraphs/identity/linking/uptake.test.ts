@@ -46,8 +46,9 @@ eachEngine((engine, open) => {
   once('a page is taken in without waiting for the disk, and what is resolved waits for both', async () => {
     const { fixture, resolver } = await withModel(open);
     const commits = await noteCommits(fixture.database);
-    const progress = await new Uptake(resolver).take('crm', pageOf(TWO_RECORDS));
+    const { resolved, ...progress } = await new Uptake(resolver).take('crm', pageOf(TWO_RECORDS));
     expect(progress).toEqual({ next: '0.2', hasMore: false });
+    await resolved;
     expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
     expect(await commits()).toEqual(['claim_cursors off', 'person_records on', 'person_records on']);
   });
@@ -60,7 +61,7 @@ eachEngine((engine, open) => {
       await sql`insert into identity.match_models (tenant, version, learned_at, model)
         select 'other', version, learned_at, model from identity.match_models`.execute(database);
       await intake.register('other', [saying('p2', somebody(2)), saying('d2', again(somebody(2)))]);
-      await new Uptake(resolver).take('crm', pageOf(records));
+      await (await new Uptake(resolver).take('crm', pageOf(records))).resolved;
       const { rows } = await sql`select from identity.person_records where pending`.execute(database);
       expect(rows).toHaveLength(0);
     },
