@@ -1,14 +1,16 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Arrivals } from '../../../../subgraphs/identity/linking/resolveArrivals.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { TENANT } from '../support/identityFixture.ts';
+import { holding } from './support/holding.ts';
 import { again, saying, somebody, withModel } from './support/knownModel.ts';
 import { forOneEngine } from './support/oneEngine.ts';
 import { customersOf } from './support/resolver.ts';
 
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);
+  const onServer = engine === 'PostgreSQL' ? test : test.skip;
 
   once(
     'who asks while a round is under way shares the next, and finds their own record resolved',
@@ -31,6 +33,30 @@ eachEngine((engine, open) => {
       expect(await customersOf(database)).toEqual(people.map((_, at) => `d${at} p${at}`).sort());
     },
   );
+
+  onServer('who has their records resolved does not wait for a round beside that has others', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const held = holding(resolver);
+    const arrivals = new Arrivals(held.resolver);
+    const arrive = async (recordId: string) => {
+      await fixture.intake.register(TENANT, [saying(recordId, somebody(1))]);
+      return { done: arrivals.resolve(TENANT, [{ department: 'crm', recordId }]) };
+    };
+    const slow = await arrive('p1');
+    await held.isHeld;
+    try {
+      const fast = await arrive('p2');
+      await fast.done;
+      const asking = arrivals.resolve(TENANT, [{ department: 'crm', recordId: 'p1' }]).then(() => 'done');
+      const waiting = new Promise((resume) => setTimeout(resume, 100, 'waiting'));
+      expect(await Promise.race([asking, waiting])).toBe('waiting');
+    } finally {
+      held.release();
+    }
+    await slow.done;
+    const { rows } = await sql`select from identity.person_records where pending`.execute(fixture.database);
+    expect(rows).toHaveLength(0);
+  });
 
   once('all who ask while rounds are under way share the next one', async () => {
     const { fixture, resolver } = await withModel(open);

@@ -1,10 +1,12 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
+import { claimsCursor } from '../../../../subgraphs/identity/linking/takeClaims.ts';
 import { Uptake } from '../../../../subgraphs/identity/linking/uptake.ts';
 import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';
 import { type ClaimsPage, FEED_BEGINNING, type RecordClaims } from '../../../../subgraphs/kit/claims.ts';
 import { eachEngine } from '../../../support/databases.ts';
 import { TENANT } from '../support/identityFixture.ts';
+import { holding } from './support/holding.ts';
 import { again, saying, somebody, withModel } from './support/knownModel.ts';
 import { forOneEngine } from './support/oneEngine.ts';
 import { customersOf } from './support/resolver.ts';
@@ -35,13 +37,17 @@ async function noteCommits(database: Kysely<IdentityTables>): Promise<() => Prom
 
 const TWO_RECORDS = [saying('p1', somebody(1)), saying('d1', again(somebody(1)))];
 
-function pageOf(records: readonly RecordClaims[]): ClaimsPage {
+function pageOf(records: readonly RecordClaims[], place: Partial<ClaimsPage> = {}): ClaimsPage {
   const changes = records.map((claims) => ({ kind: 'SAID' as const, tenant: TENANT, claims }));
-  return { after: FEED_BEGINNING, changes, next: '0.2', hasMore: false };
+  return { after: FEED_BEGINNING, changes, next: '0.2', hasMore: false, ...place };
 }
+
+const FIRST_PAGE = pageOf(TWO_RECORDS, { hasMore: true });
+const SECOND_PAGE = pageOf([saying('p2', somebody(2))], { after: '0.2', next: '0.3' });
 
 eachEngine((engine, open) => {
   const once = forOneEngine(engine);
+  const onServer = engine === 'PostgreSQL' ? test : test.skip;
 
   once('a page is taken in without waiting for the disk, and what is resolved waits for both', async () => {
     const { fixture, resolver } = await withModel(open);
@@ -66,4 +72,37 @@ eachEngine((engine, open) => {
       expect(rows).toHaveLength(0);
     },
   );
+
+  onServer('a page is answered while it is being resolved, and the next one not before it is', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const held = holding(resolver);
+    const uptake = new Uptake(held.resolver);
+    const first = await uptake.take('crm', FIRST_PAGE);
+    await held.isHeld;
+    const second = uptake.take('crm', SECOND_PAGE);
+    try {
+      while ((await claimsCursor(fixture.database, 'crm')) !== '0.3')
+        await new Promise((resume) => setTimeout(resume, 20));
+      const waiting = new Promise((resume) => setTimeout(resume, 100, 'waiting'));
+      expect(await Promise.race([second, waiting])).toBe('waiting');
+    } finally {
+      held.release();
+    }
+    await first.resolved;
+    await (await second).resolved;
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1', 'p2']);
+  });
+
+  once('of a page that could not be resolved, who brings the next one is told', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const { database } = fixture;
+    const held = holding(resolver);
+    const uptake = new Uptake(held.resolver);
+    held.release(new Error('no model'));
+    await uptake.take('crm', FIRST_PAGE);
+    await expect(uptake.take('crm', SECOND_PAGE)).rejects.toThrow('no model');
+    expect(await claimsCursor(database, 'crm')).toBe('0.3');
+    await (await uptake.take('crm', pageOf([], { after: '0.3', next: '0.3' }))).resolved;
+    expect(await customersOf(database)).toEqual(['d1 p1', 'p2']);
+  });
 });
