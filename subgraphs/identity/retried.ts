@@ -3,8 +3,11 @@ import { inTransaction } from '../kit/database.ts';
 import type { IdentityTables } from './tables.ts';
 
 const MOST_TRIES = 10;
-/** Serialization failure, deadlock: what another transaction did in between. Begun again it sees that. */
-const PASSING = new Set(['40001', '40P01']);
+/**
+ * Serialization failure, deadlock: what another transaction did in between. Begun again it sees that. And what a statement says
+ * that was sent behind one that failed: begun again, that one says why.
+ */
+const PASSING = new Set(['40001', '40P01', '25P02']);
 
 /** What the work rests on has changed since it was read: begin anew. */
 export class OutdatedReadError extends Error {

@@ -97,8 +97,8 @@ export function prepared<T>(database: Kysely<T>): Kysely<T> {
 
 /**
  * Does work in a transaction whose statements do not wait for each other's answers: those that are begun together (Promise.all)
- * are sent together, and done in the order in which they were begun. Rejects like the work, all of it undone: what goes on in it
- * then is refused.
+ * are sent together, and done in the order in which they were begun. Rejects like the work (or like its rollback, where that
+ * fails), all of it undone: what goes on in it then is refused.
  */
 export async function inTransaction<T, R>(
   database: Kysely<T>,
@@ -180,8 +180,7 @@ function postgresPool(url: string, department: Department): pg.Pool {
  * The server would plan anew where it takes the plan that it keeps for a dearer one; and a plan that was made while tables were
  * small must do when they have grown: by the indexes, and row by row.
  */
-const BEGIN_PREPARED = [
-  'begin',
+const PREPARED_SETTINGS = [
   'set local plan_cache_mode = force_generic_plan',
   'set local enable_seqscan = off',
   'set local enable_bitmapscan = off',
@@ -201,12 +200,13 @@ function preparingPool(pool: pg.Pool): PostgresPool {
       const send = (text: string, values: readonly unknown[]) =>
         values.length > 0
           ? client.query({ text, values: [...values], name: nameOf(text) })
-          : client.query(text === 'begin' ? BEGIN_PREPARED : text);
+          : client.query(text);
       let begun: Promise<unknown> | undefined;
-      // the first statement is sent with the beginning, and fails where that does
+      // The first statements are sent with the beginning, and fail where that does. It is a message of its own: refused as a whole
+      // it would leave what follows outside of a transaction.
       const query = async (text: string, values: readonly unknown[]) => {
         if (text === 'begin') {
-          begun = send(text, values);
+          begun = Promise.all([client.query(text), client.query(PREPARED_SETTINGS)]);
           begun.catch(() => {});
           return { command: 'BEGIN', rows: [] };
         }

@@ -56,7 +56,7 @@ export class Feed {
       tenant: this.#tenant,
       claims: record,
     }));
-    return { after, changes, next: cursorAt(this.#pages), hasMore: this.#waiting.length > 0 };
+    return { after, changes, next: cursorAt(this.#pages), hasMore: true };
   }
 }
 

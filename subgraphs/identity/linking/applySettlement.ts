@@ -41,11 +41,12 @@ export async function applySettlement(
     ...reasonOf(merge),
   });
   const made = settlement.merges.map(redirectOf);
+  const restated = settlement.restated.map(redirectOf);
   const changes = changesOf(application, made);
   await Promise.all([
     takeBack(transaction, tenant, settlement.splits),
     giveUp(transaction, tenant, made, by.at),
-    restate(transaction, tenant, settlement.restated.map(redirectOf)),
+    restate(transaction, tenant, restated),
     changes.length > 0 && logChanges(transaction, tenant, changes),
   ]);
 }

@@ -11,7 +11,7 @@ const LOOK_MS = 1_000;
 
 /** A page that was taken in. */
 export interface Taken extends Progress {
-  /** When its records are resolved; rejects like Arrivals.resolve. */
+  /** When it is resolved, and those before it; rejects like Arrivals.resolve. To be waited for where there is no more. */
   readonly resolved: Promise<void>;
 }
 
@@ -24,8 +24,8 @@ export class Uptake {
   /** Whether records that could not be opened were tried again: a process that starts may hold other keys. */
   #hasTakenUp = false;
 
-  /** By department, that its last page is resolved. */
-  readonly #last = new Map<Department, Promise<void>>();
+  /** By department, that its pages so far are resolved, where there are more to come. */
+  readonly #behind = new Map<Department, Promise<void>>();
 
   /** When others that wait were last looked for. */
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -38,7 +38,7 @@ export class Uptake {
   }
 
   /**
-   * Answers when the page is taken in, and the one before it of the same department is resolved: so the next is taken in while this
+   * Answers when the page is taken in, and those before it of the same department are resolved: so the next is taken in while this
    * one is being resolved. Also resolves what waits since before, of all tenants, if the page brings nothing or nobody has
    * looked for a while. Rejects like takeClaims where nothing of the page was taken in, and like Arrivals.resolve for the page
    * before: the feed goes on all the same.
@@ -48,10 +48,11 @@ export class Uptake {
     const progress = await takeClaims(database, this.#intake, department, page, now());
     if (!this.#hasTakenUp) await takeUpAside(database);
     this.#hasTakenUp = true;
-    const before = this.#last.get(department);
-    const resolved = this.#resolve(department, page);
-    resolved.catch(() => {}); // told whoever brings the next page, at the latest
-    this.#last.set(department, resolved);
+    const before = this.#behind.get(department);
+    const resolved = Promise.all([this.#resolve(department, page), before?.catch(() => {})]).then(() => {});
+    resolved.catch(() => {}); // who brings the next page is told
+    if (progress.hasMore) this.#behind.set(department, resolved);
+    else this.#behind.delete(department);
     await before;
     return { ...progress, resolved };
   }

@@ -73,25 +73,45 @@ eachEngine((engine, open) => {
     },
   );
 
-  onServer('a page is answered while it is being resolved, and the next one not before it is', async () => {
+  onServer('a page is answered while it is being resolved, and the next ones not before it is', async () => {
     const { fixture, resolver } = await withModel(open);
     const held = holding(resolver);
     const uptake = new Uptake(held.resolver);
+    const taken = async (page: ClaimsPage) => {
+      const answer = uptake.take('crm', page);
+      while ((await claimsCursor(fixture.database, 'crm')) !== page.next)
+        await new Promise((resume) => setTimeout(resume, 20));
+      return { answer };
+    };
     const first = await uptake.take('crm', FIRST_PAGE);
     await held.isHeld;
-    const second = uptake.take('crm', SECOND_PAGE);
+    const second = await taken({ ...SECOND_PAGE, hasMore: true });
+    const third = await taken(pageOf([saying('p3', somebody(3))], { after: '0.3', next: '0.4' }));
     try {
-      while ((await claimsCursor(fixture.database, 'crm')) !== '0.3')
-        await new Promise((resume) => setTimeout(resume, 20));
       const waiting = new Promise((resume) => setTimeout(resume, 100, 'waiting'));
-      expect(await Promise.race([second, waiting])).toBe('waiting');
+      expect(await Promise.race([second.answer, third.answer, waiting])).toBe('waiting');
     } finally {
       held.release();
     }
     await first.resolved;
-    await (await second).resolved;
-    expect(await customersOf(fixture.database)).toEqual(['d1 p1', 'p2']);
+    await (await third.answer).resolved;
+    await second.answer;
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1', 'p2', 'p3']);
   });
+
+  once(
+    'of a last page that could not be resolved, whoever waits for it is told, and nobody else',
+    async () => {
+      const { fixture, resolver } = await withModel(open);
+      const held = holding(resolver);
+      const uptake = new Uptake(held.resolver);
+      held.release(new Error('no model'));
+      const { resolved } = await uptake.take('crm', pageOf(TWO_RECORDS));
+      await expect(resolved).rejects.toThrow('no model');
+      await (await uptake.take('crm', SECOND_PAGE)).resolved;
+      expect(await customersOf(fixture.database)).toEqual(['d1 p1', 'p2']);
+    },
+  );
 
   once('of a page that could not be resolved, who brings the next one is told', async () => {
     const { fixture, resolver } = await withModel(open);
