@@ -174,7 +174,9 @@ describe('accord gateway --workers', () => {
     writeFileSync(settings, 'nonsense: 1');
     const [gone = 0, left = 0] = children(accord.pid);
     process.kill(gone, 'SIGKILL');
-    await eventually(() => expect(accord.stderr().match(/not configured/g)?.length).toBeGreaterThan(1));
+    // two programs have to start and to fail, with a pause between
+    const failures = () => accord.stderr().match(/not configured/g)?.length;
+    await eventually(() => expect(failures()).toBeGreaterThan(1), 40_000);
     await eventually(() => expect(children(accord.pid)).toEqual([left]));
     expect(await ask(url)).toEqual(ANSWER);
     writeFileSync(settings, 'subgraphs: {}');
