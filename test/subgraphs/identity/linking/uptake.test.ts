@@ -83,7 +83,9 @@ eachEngine((engine, open) => {
         await new Promise((resume) => setTimeout(resume, 20));
       return { answer };
     };
-    const first = await uptake.take('crm', FIRST_PAGE);
+    // has looked for others that wait just now, which would wait for all
+    await (await uptake.take('crm', pageOf([], { next: '0.1' }))).resolved;
+    const first = await uptake.take('crm', { ...FIRST_PAGE, after: '0.1' });
     await held.isHeld;
     const second = await taken({ ...SECOND_PAGE, hasMore: true });
     const third = await taken(pageOf([saying('p3', somebody(3))], { after: '0.3', next: '0.4' }));
