@@ -130,7 +130,7 @@ const DIALECT: Dialect = {
   createQueryCompiler: () => new PostgresQueryCompiler(),
 };
 /** What of a transaction its executor does not bring. */
-const COMPILING = { config: { dialect: DIALECT }, dialect: DIALECT, driver: new DummyDriver() };
+const COMPILING = { config: { dialect: DIALECT }, dialect: DIALECT, driver: DIALECT.createDriver() };
 
 /**
  * Brings a department's tables up to date, in the order of the migrations' names; all of them or none. Safe to run from
@@ -197,10 +197,6 @@ function preparingPool(pool: pg.Pool): PostgresPool {
   return {
     async connect() {
       const client = await pool.connect();
-      const send = (text: string, values: readonly unknown[]) =>
-        values.length > 0
-          ? client.query({ text, values: [...values], name: nameOf(text) })
-          : client.query(text);
       let begun: Promise<unknown> | undefined;
       // The first statements are sent with the beginning, and fail where that does. It is a message of its own: refused as a whole
       // it would leave what follows outside of a transaction.
@@ -210,7 +206,11 @@ function preparingPool(pool: pg.Pool): PostgresPool {
           begun.catch(() => {});
           return { command: 'BEGIN', rows: [] };
         }
-        const [result] = await Promise.all([send(text, values), begun]);
+        const sent =
+          values.length > 0
+            ? client.query({ text, values: [...values], name: nameOf(text) })
+            : client.query(text);
+        const [result] = await Promise.all([sent, begun]);
         return result;
       };
       const release = (isBroken?: boolean) => client.release(isBroken);

@@ -32,7 +32,7 @@ export class Arrivals {
     if (!isAll) await Promise.all(round.beside);
   }
 
-  /** The round that begins next, or the one that has been begun for it: when it has begun. */
+  /** The next round, when it has begun: at once or, shared by all who ask until then, when another has ended. */
   async #nextRound(tenant: string): Promise<Round> {
     const rounds = this.#rounds.get(tenant) ?? { running: new Set(), next: undefined };
     this.#rounds.set(tenant, rounds);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Arrivals } from '../../../../subgraphs/identity/linking/resolveArrivals.ts';
@@ -48,8 +49,7 @@ eachEngine((engine, open) => {
       const fast = await arrive('p2');
       await fast.done;
       const asking = arrivals.resolve(TENANT, [{ department: 'crm', recordId: 'p1' }]).then(() => 'done');
-      const waiting = new Promise((resume) => setTimeout(resume, 100, 'waiting'));
-      expect(await Promise.race([asking, waiting])).toBe('waiting');
+      expect(await Promise.race([asking, sleep(100, 'waiting')])).toBe('waiting');
     } finally {
       held.release();
     }

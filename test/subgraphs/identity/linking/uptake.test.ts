@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { claimsCursor } from '../../../../subgraphs/identity/linking/takeClaims.ts';
@@ -79,8 +80,7 @@ eachEngine((engine, open) => {
     const uptake = new Uptake(held.resolver);
     const taken = async (page: ClaimsPage) => {
       const answer = uptake.take('crm', page);
-      while ((await claimsCursor(fixture.database, 'crm')) !== page.next)
-        await new Promise((resume) => setTimeout(resume, 20));
+      while ((await claimsCursor(fixture.database, 'crm')) !== page.next) await sleep(20);
       return { answer };
     };
     // has looked for others that wait just now, which would wait for all
@@ -90,8 +90,7 @@ eachEngine((engine, open) => {
     const second = await taken({ ...SECOND_PAGE, hasMore: true });
     const third = await taken(pageOf([saying('p3', somebody(3))], { after: '0.3', next: '0.4' }));
     try {
-      const waiting = new Promise((resume) => setTimeout(resume, 100, 'waiting'));
-      expect(await Promise.race([second.answer, third.answer, waiting])).toBe('waiting');
+      expect(await Promise.race([second.answer, third.answer, sleep(100, 'waiting')])).toBe('waiting');
     } finally {
       held.release();
     }
