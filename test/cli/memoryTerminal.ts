@@ -21,3 +21,11 @@ export function memoryTerminal(interactive = false): MemoryTerminal {
     redraw: (text) => void drawn.push(text),
   };
 }
+
+/** What stands on standard error beside the progress that a command tells once it has taken some seconds. */
+export function exceptProgress(stderr: string, label: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => !line.startsWith(`${label} `))
+    .join('\n');
+}
