@@ -4,8 +4,8 @@ import { type RecordClaims, recordKey } from '../kit/claims.ts';
 import { prepared } from '../kit/database.ts';
 import { derivedCustomerId, fingerprint } from './fingerprints.ts';
 import { type FoldedRecord, foldRecords } from './foldRecords.ts';
-import { storePersons } from './linking/storePersons.ts';
-import { type ClaimRow, type RecordRow, registerRows } from './registerRows.ts';
+import { personRows, storePersons } from './linking/storePersons.ts';
+import { type ClaimRow, type RecordRow, registerRows, type SourceRows } from './registerRows.ts';
 import type { Definition } from './resolution/definition/definition.ts';
 import { readDefinition } from './resolution/definition/readDefinition.ts';
 import { retried } from './retried.ts';
@@ -68,10 +68,9 @@ export function createIntake(
         let updated = 0;
         for (let start = 0; start < records.length; start += ROUND) {
           const round = records.slice(start, start + ROUND);
-          const rows = round.map((record) => recordRow(tenant, ring, record));
-          const claimRows = round.flatMap((record) => claimRowsOf(tenant, ring, record));
-          const registered = await registerRows(transaction, tenant, rows, claimRows);
-          await storePersons(transaction, ring, tenant, { records: round, ...registered }, definition);
+          const registered = await registerRows(transaction, tenant, sourceRows(ring, tenant, round));
+          const persons = personRows(ring, tenant, round, definition);
+          await storePersons(transaction, tenant, persons, registered.created);
           created += registered.created.size;
           updated += registered.changed.size;
         }
@@ -80,6 +79,14 @@ export function createIntake(
         return { created, updated, unchanged, suppressed };
       });
     },
+  };
+}
+
+/** What is stored of the records, but for whom they describe. Pure. */
+export function sourceRows(ring: Keyring, tenant: string, records: readonly FoldedRecord[]): SourceRows {
+  return {
+    records: records.map((record) => recordRow(tenant, ring, record)),
+    claims: records.flatMap((record) => claimRowsOf(tenant, ring, record)),
   };
 }
 

@@ -29,6 +29,12 @@ export interface ClaimRow {
   readonly adds_up: boolean;
 }
 
+/** Records, and what they claim. */
+export interface SourceRows {
+  readonly records: readonly RecordRow[];
+  readonly claims: readonly ClaimRow[];
+}
+
 const RECORD_COLUMNS = {
   department: 'text',
   record_id: 'text',
@@ -53,6 +59,8 @@ const CLAIM_COLUMNS = {
 /** The records that were not there before, and those that have changed, as recordKey names them. */
 export interface Registered {
   readonly created: ReadonlySet<string>;
+  /** Those of them whose customer was not there either. */
+  readonly alone: ReadonlySet<string>;
   readonly changed: ReadonlySet<string>;
 }
 
@@ -60,23 +68,24 @@ export interface Registered {
 export async function registerRows(
   transaction: Transaction<IdentityTables>,
   tenant: string,
-  records: readonly RecordRow[],
-  claims: readonly ClaimRow[],
+  { records, claims }: SourceRows,
 ): Promise<Registered> {
   const given = rowset(records, RECORD_COLUMNS);
   const said = rowset(claims, CLAIM_COLUMNS);
   const run = async (statement: RawBuilder<RecordName>) =>
     (await statement.execute(transaction)).rows.map(recordKey);
 
-  const created = new Set(await run(insertNew(tenant, given, said)));
-  if (created.size === records.length) return { created, changed: new Set() };
+  const { rows } = await insertNew(tenant, given, said).execute(transaction);
+  const created = new Set(rows.map(recordKey));
+  const alone = new Set(rows.filter(({ isAlone }) => isAlone).map(recordKey));
+  if (created.size === records.length) return { created, alone, changed: new Set() };
   const changed = new Set([
     ...(await run(updateRecords(tenant, given))),
     ...(await run(deleteOldDescriptions(tenant, given, said))),
     ...(await run(insertClaims(tenant, said))),
   ]);
   for (const key of created) changed.delete(key);
-  return { created, changed };
+  return { created, alone, changed };
 }
 
 /**
@@ -87,8 +96,8 @@ function insertNew(
   tenant: string,
   given: RawBuilder<unknown>,
   said: RawBuilder<unknown>,
-): RawBuilder<RecordName> {
-  return sql<RecordName>`
+): RawBuilder<RecordName & { readonly isAlone: boolean }> {
+  return sql<RecordName & { readonly isAlone: boolean }>`
     with customers as (
       insert into identity.customers (tenant, id)
       select distinct ${tenant}, given.new_customer
@@ -110,7 +119,7 @@ function insertNew(
       from ${given}
       where (select count(*) from customers) >= 0
       on conflict do nothing
-      returning department, record_id
+      returning department, record_id, customer
     ), told as (
       insert into identity.claims (tenant, department, record_id, attribute, fingerprint, last_seen)
       select ${tenant}, department, record_id, given.attribute, given.fingerprint, given.last_seen
@@ -118,7 +127,7 @@ function insertNew(
       -- what an import said while the record was being forgotten may have outlived it
       on conflict (tenant, department, record_id, attribute, fingerprint) do update set last_seen = excluded.last_seen
     )
-    select department, record_id as "recordId" from created`;
+    select department, record_id as "recordId", customer in (select id from customers) as "isAlone" from created`;
 }
 
 /** Claims older than what we have heard of the record since move nothing. */

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
-import type { BlockingRule } from '../resolution/definition/definition.ts';
 import { rowset } from '../rowset.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
 import type { Frequencies } from './frequencies.ts';
 import type { PairJudge } from './pairJudge.ts';
-import { blockingKeys } from './personKeys.ts';
+import type { LimitedKey } from './personKeys.ts';
 
 /** Two records, and how much speaks for both being of one person, in bits. */
 export interface Pair {
@@ -19,18 +18,24 @@ export interface Weighing extends Reader {
   readonly frequencies: Frequencies;
 }
 
+/** A record that shares a key with one that comes. */
+export interface Sharing {
+  readonly asker: Description;
+  readonly near: DescriptionRow;
+}
+
 /**
- * The records that may be of the same person as one of these: those that agree with it on all that a blocking rule names,
- * where no more than its limit do, of at least this weight; each pair once. Two statements.
+ * The records that may be of the same person as one of these: of those that share a key with it the ones of at least this weight; each
+ * pair once. At most one statement.
  */
 export async function findPartners(
   weighing: Weighing,
   records: readonly Description[],
-  rules: readonly BlockingRule[],
+  sharing: readonly Sharing[],
   least: number,
 ): Promise<Pair[]> {
   const { judge, frequencies } = weighing;
-  const candidates = (await readSharing(weighing, records, rules))
+  const candidates = openAll(weighing, records, sharing)
     .map(({ one, other }) => ({ one, other, pair: judge.compare(one.features, other.features) }))
     .filter(({ pair }) => judge.mostWeight(pair) >= least);
   if (candidates.length === 0) return [];
@@ -46,31 +51,47 @@ export async function findPartners(
     .filter(({ weight }) => weight >= least);
 }
 
-interface Sharing {
+interface Candidate {
   readonly one: Description;
   readonly other: Description;
 }
 
+/** Two that are both among these records come once, and nobody with himself. */
+function openAll(reader: Reader, records: readonly Description[], sharing: readonly Sharing[]): Candidate[] {
+  const asking = new Set(records.map(({ number }) => number));
+  const known = new Map(records.map((record) => [record.number, record]));
+  return sharing
+    .filter(({ asker, near }) => asker.number !== near.number)
+    .filter(({ asker, near }) => !asking.has(near.number) || asker.number < near.number)
+    .flatMap(({ asker, near }) => {
+      const other = known.get(near.number) ?? opened(reader, near);
+      if (other === undefined) return [];
+      known.set(near.number, other);
+      return { one: asker, other };
+    });
+}
+
+/** What a record that comes is found by; the place of that record. */
+export interface AskedKey extends LimitedKey {
+  readonly asker: number;
+}
+
+/** Who shares a key with the record in this place. */
+export type SharingRow = DescriptionRow & Pick<AskedKey, 'asker'>;
+
 /**
- * Of each of these records the others that share a key with it; two that are both among them, once. Of a key that more records
- * share than its limit, nobody: it says too little. The offset keeps plans to the indexes.
+ * Of each record the others that agree with it on all that a blocking rule names, and perhaps itself. Of a key that more records
+ * share than its limit, nobody: it says too little. The offset keeps plans to the indexes. One statement.
  */
-async function readSharing(
-  reader: Reader,
-  records: readonly Description[],
-  rules: readonly BlockingRule[],
-): Promise<Sharing[]> {
-  // also under a key that is being retired: others may not have been registered under the new one yet
-  const asked = records.flatMap(({ number, features }) =>
-    reader.ring.keys
-      .flatMap((key) => blockingKeys(key, reader.tenant, features, rules))
-      .map((key) => ({ number, ...key })),
-  );
-  const { rows } = await sql<DescriptionRow & { readonly asker: number }>`
+export async function readSharing(
+  { database }: Pick<Reader, 'database'>,
+  asked: readonly AskedKey[],
+): Promise<readonly SharingRow[]> {
+  const { rows } = await sql<SharingRow>`
     select sharing.asker, person.* from (
       select distinct asked.asker, unnest(near.numbers) as number
-      from ${rowset(asked, { number: 'bigint', key: 'bigint', limit: 'integer' })}
-      cross join lateral (select given.number as asker, given.key, given."limit" as most offset 0) as asked
+      from ${rowset(asked, { asker: 'integer', key: 'bigint', limit: 'integer' })}
+      cross join lateral (select given.asker, given.key, given."limit" as most offset 0) as asked
       cross join lateral (
         select array_agg(shared.number) as numbers, count(*) as count
         from (
@@ -83,19 +104,6 @@ async function readSharing(
     cross join lateral (
       select number, department, record_id as "recordId", sealed from identity.person_records
       where person_records.number = sharing.number offset 0
-    ) as person
-    where person.number <> sharing.asker`.execute(reader.database);
-  const known = new Map(records.map((record) => [record.number, record]));
-  const openOnce = (row: DescriptionRow): Description | undefined => {
-    const record = known.get(row.number) ?? opened(reader, row);
-    if (record !== undefined) known.set(row.number, record);
-    return record;
-  };
-  const asking = new Set(records.map(({ number }) => number));
-  return rows
-    .filter(({ asker, number }) => !asking.has(number) || asker < number)
-    .flatMap(({ asker, ...row }) => {
-      const [one, other] = [known.get(asker), openOnce(row)];
-      return one && other ? [{ one, other }] : [];
-    });
+    ) as person`.execute(database);
+  return rows;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Feature, Features } from '../resolution/attributes.ts';
 import type { BlockingRule } from '../resolution/definition/definition.ts';
 import { type DescriptionRow, opened, type Reader } from './component.ts';
-import { blockingKeys } from './personKeys.ts';
+import { blockingKeysUnder } from './personKeys.ts';
 
 /**
  * How many records say the same of a feature as these features, resolved or not, by the blocking rules under which all of them
@@ -16,7 +16,7 @@ export async function countHolders(
 ): Promise<number | undefined> {
   const [rule] = rules;
   if (rule === undefined) return undefined;
-  const keys = reader.ring.keys.flatMap((key) => blockingKeys(key, reader.tenant, features, [rule]));
+  const keys = blockingKeysUnder(reader.ring.keys, reader.tenant, features, [rule]);
   const { rows } = await sql<DescriptionRow>`
     select number, department, record_id as "recordId", sealed from identity.person_records
     where number = any(array(

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Weighing } from './candidates.ts';
 import { type Description, type DescriptionRow, opened } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
-import { blockingKeys } from './personKeys.ts';
+import { blockingKeysUnder } from './personKeys.ts';
 import type { Settling } from './settleAround.ts';
 
 /**
@@ -57,9 +57,7 @@ async function crossingKeys(
     judge
       .crowdedRules(features, occurrences)
       .filter(({ same, limit }) => frequencies.isCrossing(same, features[same] ?? '', limit))
-      .flatMap(({ same }) =>
-        ring.keys.flatMap((key) => blockingKeys(key, tenant, features, judge.blockingOf(same))),
-      ),
+      .flatMap(({ same }) => blockingKeysUnder(ring.keys, tenant, features, judge.blockingOf(same))),
   );
   return [...new Set(keys.map(({ key }) => key))];
 }

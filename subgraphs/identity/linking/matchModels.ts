@@ -13,6 +13,11 @@ export class MatchModels {
     this.definition = definition;
   }
 
+  /** Whether a model of the tenant was made ready: who has not seen one had better not count on it. */
+  isReady(tenant: string): boolean {
+    return this.#ready.has(tenant);
+  }
+
   /**
    * Who weighs pairs of this tenant; undefined as long as nothing was learned for this definition. One statement, two when
    * there is a new model.

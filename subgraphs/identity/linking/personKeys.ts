@@ -24,6 +24,16 @@ export function blockingKeys(
   });
 }
 
+/** The same under several keys, as those of a ring: others may not have been registered under the first one yet. */
+export function blockingKeysUnder(
+  keys: readonly Key[],
+  tenant: string,
+  features: Features,
+  rules: readonly BlockingRule[],
+): LimitedKey[] {
+  return keys.flatMap((key) => blockingKeys(key, tenant, features, rules));
+}
+
 function partOf(features: Features, key: BlockingKey): string | null {
   return typeof key === 'string' ? features[key] : (features[key.start]?.slice(0, key.length) ?? null);
 }

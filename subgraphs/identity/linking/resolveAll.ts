@@ -13,9 +13,10 @@ import type { IdentityTables } from '../tables.ts';
 import type { Reader } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
 import { type LoadedPersons, loadPersons } from './loadPersons.ts';
+import { RESOLVING_LOCK } from './locks.ts';
 import { saveModel } from './matchModels.ts';
 import { valueKey } from './personKeys.ts';
-import { RESOLVING_LOCK, type Resolving } from './resolvePending.ts';
+import type { Resolving } from './resolvePending.ts';
 
 export interface LearnRequest {
   readonly tenant: string;

@@ -1,19 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Keyring } from '../../../schema/consent/keys.ts';
 import type { RecordName } from '../../kit/claims.ts';
-import type { Definition } from '../resolution/definition/definition.ts';
-import { bitsOf } from '../resolution/model/scoring.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
-import { applySettlement } from './applySettlement.ts';
 import { setAside } from './aside.ts';
-import { findPartners, type Pair } from './candidates.ts';
+import { readSharing, type Sharing } from './candidates.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
-import { weighCrowds } from './crowds.ts';
-import { Frequencies } from './frequencies.ts';
-import { keepPairs } from './keepPairs.ts';
+import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
 import type { MatchModels } from './matchModels.ts';
-import { type Settling, settleAround } from './settleAround.ts';
+import { blockingKeysUnder } from './personKeys.ts';
+import { type Records, resolveRecords } from './resolveRecords.ts';
 
 export interface Resolving {
   readonly database: Kysely<IdentityTables>;
@@ -24,8 +20,6 @@ export interface Resolving {
   readonly onAside?: (records: readonly RecordName[]) => void;
 }
 
-/** One class of advisory locks: whoever resolves holds a tenant's shared, whoever learns anew holds it alone. */
-export const RESOLVING_LOCK = 0x41_43_43;
 /** So many records are resolved in one transaction. */
 const BATCH = 100;
 
@@ -69,37 +63,32 @@ async function resolveSome(resolving: Resolving, tenant: string, limit: number):
 /** What makes others of the tenant wait comes last. */
 async function resolveIn(
   transaction: Transaction<IdentityTables>,
-  { ring, models, now }: Resolving,
+  resolving: Resolving,
   tenant: string,
   limit: number,
 ): Promise<Batch> {
-  const [, taken] = await Promise.all([
-    sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction),
-    takePending(transaction, tenant, limit),
-  ]);
-  const judge = await models.judgeAt(transaction, tenant, taken[0]?.version);
+  const taken = await takePending(transaction, tenant, limit);
+  const judge = await resolving.models.judgeAt(transaction, tenant, taken[0]?.version);
   if (judge === undefined) return { resolved: [], aside: [], isMore: false };
-  const reader: Reader = { database: transaction, ring, tenant };
-  const settling: Settling = {
-    ...{ ...reader, database: transaction, judge },
-    frequencies: new Frequencies(reader, judge),
-    link: bitsOf(models.definition.thresholds.link),
-    now: now(),
-  };
+  const reader: Reader = { database: transaction, ring: resolving.ring, tenant };
   const { coming, known, aside } = openAll(reader, taken);
-  const { pairs, weighsAnew } = await weighNew(settling, models.definition, coming);
-  const numbers = [...known, ...coming.map(({ number }) => number)];
-  const [, { ids, application }] = await Promise.all([
-    keepPairs(transaction, pairs),
-    settleAround(settling, numbers),
-  ]);
-  await Promise.all([
-    markResolved(transaction, tenant, { numbers, coming }, ids),
+  const [weighsAnew] = await Promise.all([
+    resolveRecords(
+      transaction,
+      resolving,
+      { tenant, judge },
+      {
+        coming,
+        sharing: await sharingWith(reader, resolving.models, coming),
+        known,
+        waiting: [...known, ...coming.map(({ number }) => number)],
+        alone: new Set(),
+      },
+    ),
     setAside(
       transaction,
       aside.map(({ number }) => number),
     ),
-    application && applySettlement(transaction, tenant, application),
   ]);
   const nameOf = ({ department, recordId }: RecordName): RecordName => ({ department, recordId });
   return {
@@ -109,11 +98,7 @@ async function resolveIn(
   };
 }
 
-interface Opened {
-  /** Whose partners are to be looked for. */
-  readonly coming: readonly Description[];
-  /** Whose partners were looked for before. */
-  readonly known: readonly number[];
+interface Opened extends Pick<Records, 'coming' | 'known'> {
   readonly aside: readonly Pending[];
 }
 
@@ -129,23 +114,22 @@ function openAll(reader: Reader, taken: readonly Pending[]): Opened {
   };
 }
 
-interface Weighed {
-  /** To be kept. */
-  readonly pairs: readonly Pair[];
-  /** Whether others are to be resolved for what came. */
-  readonly weighsAnew: boolean;
-}
-
-/** Finds the partners of records that have just come in. */
-async function weighNew(
-  settling: Settling,
-  { thresholds, blocking }: Definition,
+async function sharingWith(
+  reader: Reader,
+  { definition }: MatchModels,
   coming: readonly Description[],
-): Promise<Weighed> {
-  if (coming.length === 0) return { pairs: [], weighsAnew: false };
-  settling.frequencies.expect(coming.map(({ features }) => features));
-  const pairs = await findPartners(settling, coming, blocking.rules, bitsOf(thresholds.review));
-  return { pairs, weighsAnew: await weighCrowds(settling, coming) };
+): Promise<readonly Sharing[]> {
+  if (coming.length === 0) return [];
+  const asked = coming.flatMap(({ features }, asker) =>
+    blockingKeysUnder(reader.ring.keys, reader.tenant, features, definition.blocking.rules).map((key) => ({
+      ...key,
+      asker,
+    })),
+  );
+  return (await readSharing(reader, asked)).map(({ asker, ...near }) => ({
+    asker: coming[asker] as Description,
+    near,
+  }));
 }
 
 interface Pending extends Omit<DescriptionRow, 'sealed'> {
@@ -155,44 +139,24 @@ interface Pending extends Omit<DescriptionRow, 'sealed'> {
   readonly version: number | null;
 }
 
+/**
+ * Takes what waits and no other is at. Whoever brings a record and has begun before that was committed cannot find it: they end
+ * first, so that they are found. Three statements.
+ */
 async function takePending(
   transaction: Transaction<IdentityTables>,
   tenant: string,
   limit: number,
 ): Promise<readonly Pending[]> {
-  const { rows } = await sql<Pending>`
-    select number, department, record_id as "recordId", case when weighed then null else sealed end as sealed,
-      (select version from identity.match_models where match_models.tenant = ${tenant}) as version
-    from identity.person_records where tenant = ${tenant} and pending
-    order by number limit ${limit} for no key update skip locked`.execute(transaction);
+  const [, { rows }] = await Promise.all([
+    sql`select pg_advisory_xact_lock_shared(${RESOLVING_LOCK}, hashtext(${tenant}))`.execute(transaction),
+    sql<Pending>`
+      select number, department, record_id as "recordId", case when weighed then null else sealed end as sealed,
+        (select version from identity.match_models where match_models.tenant = ${tenant}) as version
+      from identity.person_records where tenant = ${tenant} and pending
+      order by number limit ${limit} for no key update skip locked`.execute(transaction),
+    sql`select pg_advisory_lock(${ARRIVING_LOCK}, hashtext(${tenant})),
+      pg_advisory_unlock(${ARRIVING_LOCK}, hashtext(${tenant}))`.execute(transaction),
+  ]);
   return rows;
-}
-
-/**
- * Counts the values of those that had not been weighed: of a value that is not in the table nobody knows whether a record has
- * it or none, and the first that comes makes it two, which says less rather than more (Frequencies knows). Also marks what was settled along with
- * them, unless somebody else is at it.
- */
-async function markResolved(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  { numbers, coming }: Pick<Opened, 'coming'> & { readonly numbers: readonly number[] },
-  settled: readonly string[],
-): Promise<void> {
-  await sql`
-    with along as materialized (
-      select person.number from identity.source_records as record
-      join identity.person_records as person using (tenant, department, record_id)
-      where tenant = ${tenant} and record.customer = any(${[...settled]}::text[]) and person.pending and person.weighed
-      for no key update of person skip locked
-    ), marked as (
-      update identity.person_records set pending = false, weighed = true
-      where number in (select unnest(${[...numbers]}::bigint[]) union all select number from along)
-    )
-    insert into identity.value_frequencies as known (value, tenant, records)
-    select value, ${tenant}, 1 + count(*) from identity.person_records cross join unnest("values") as value
-    where number = any(${coming.map(({ number }) => number)}::bigint[])
-    group by value
-    order by value
-    on conflict (value) do update set records = known.records + excluded.records - 1`.execute(transaction);
 }

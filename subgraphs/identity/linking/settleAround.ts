@@ -33,9 +33,13 @@ export interface Settled {
  */
 export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<Settled> {
   const { database, link, now } = settling;
-  const locked = await lockComponent(settling, seeds, link);
+  if (seeds.length === 0) return { ids: [], application: undefined };
+  // read in a statement of its own, which sees what was done before they were locked
+  const [locked, { members, ...component }] = await Promise.all([
+    lockComponent(settling, seeds, link),
+    readComponent(settling, seeds, link),
+  ]);
   if (locked.size < 2) return { ids: [...locked], application: undefined };
-  const { members, ...component } = await readComponent(settling, seeds, link);
   if (members.some(({ id }) => !locked.has(id)))
     throw new OutdatedReadError('Somebody joined in while the ids were being locked');
   const staying = await stayingIds(settling, members);

@@ -24,7 +24,8 @@ export type Progress = Pick<ClaimsPage, 'next' | 'hasMore'>;
 /**
  * Takes in a page of a department's feed and notes how far it goes, or neither. Any number of pollers may read a feed: a page
  * that does not begin where the feed was read to is left out, since an older one would bring back what is gone. A record
- * that is gone is unlinked. Rejects like Intake.register.
+ * that is gone is unlinked. Rejects like Intake.register. Does not wait for the disk: what a crash takes away, the cursor goes with, and
+ * the feed brings it again.
  */
 export async function takeClaims(
   database: Kysely<IdentityTables>,
@@ -33,12 +34,28 @@ export async function takeClaims(
   page: ClaimsPage,
   now: Date,
 ): Promise<Progress> {
+  const planned = plannedFor(page.changes.length, database);
+  return await inTurn(planned, department, page, async (transaction) => {
+    await Promise.all([
+      sql`set local synchronous_commit = off`.execute(transaction),
+      takeChanges(transaction, intake, department, page.changes, now),
+    ]);
+  });
+}
+
+/**
+ * Does what a page is about in a transaction that notes how far it goes, where it begins where the feed was read to; other pollers of the
+ * department wait until it ends. Otherwise nothing, and answers where to read on.
+ */
+export async function inTurn(
+  database: Kysely<IdentityTables>,
+  department: Department,
+  page: ClaimsPage,
+  take: (transaction: Transaction<IdentityTables>) => Promise<void>,
+): Promise<Progress> {
   try {
-    await retried(plannedFor(page.changes.length, database), (transaction) =>
-      Promise.all([
-        moveCursor(transaction, department, page),
-        takeChanges(transaction, intake, department, page.changes, now),
-      ]),
+    await retried(database, (transaction) =>
+      Promise.all([moveCursor(transaction, department, page), take(transaction)]),
     );
     return { next: page.next, hasMore: page.hasMore };
   } catch (error) {
@@ -50,10 +67,7 @@ export async function takeClaims(
 /** The page does not begin where the feed was read to. */
 class OutOfTurnError extends Error {}
 
-/**
- * Makes other pollers of the department wait. The transaction then does not wait for the disk: what a crash takes away, the cursor
- * goes with, and the feed brings it again. Throws an OutOfTurnError. One statement.
- */
+/** Makes other pollers of the department wait. Throws an OutOfTurnError. One statement. */
 async function moveCursor(
   transaction: Transaction<IdentityTables>,
   department: Department,
@@ -64,7 +78,7 @@ async function moveCursor(
     select ${department}, ${next}
     where ${after} = ${FEED_BEGINNING} or exists (select from identity.claim_cursors where department = ${department})
     on conflict (department) do update set cursor = excluded.cursor where known.cursor = ${after}
-    returning set_config('synchronous_commit', 'off', true)`.execute(transaction);
+    returning cursor`.execute(transaction);
   if (rows.length === 0) throw new OutOfTurnError();
 }
 

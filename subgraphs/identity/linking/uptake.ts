@@ -3,6 +3,7 @@ import type { Department } from '../../kit/departments.ts';
 import { createIntake, type Intake } from '../intake.ts';
 import { takeUpAside } from './aside.ts';
 import { Arrivals } from './resolveArrivals.ts';
+import { takeAtOnce } from './resolveAtOnce.ts';
 import type { Resolving } from './resolvePending.ts';
 import { type Progress, takeClaims, waitingTenants } from './takeClaims.ts';
 
@@ -44,12 +45,14 @@ export class Uptake {
    * before: the feed goes on all the same.
    */
   async take(department: Department, page: ClaimsPage): Promise<Taken> {
-    const { database, now } = this.#resolving;
-    const progress = await takeClaims(database, this.#intake, department, page, now());
+    const { database } = this.#resolving;
+    const { isResolved, ...progress } = await this.#take(department, page);
     if (!this.#hasTakenUp) await takeUpAside(database);
     this.#hasTakenUp = true;
     const before = this.#behind.get(department);
-    const resolved = Promise.all([this.#resolve(department, page), before?.catch(() => {})]).then(() => {});
+    const resolved = Promise.all([this.#resolve(department, page, isResolved), before?.catch(() => {})]).then(
+      () => {},
+    );
     resolved.catch(() => {}); // who brings the next page is told
     if (progress.hasMore) this.#behind.set(department, resolved);
     else this.#behind.delete(department);
@@ -57,8 +60,23 @@ export class Uptake {
     return { ...progress, resolved };
   }
 
-  async #resolve(department: Department, { changes }: ClaimsPage): Promise<void> {
-    for (const [tenant, own] of Map.groupBy(changes, (change) => change.tenant))
+  async #take(
+    department: Department,
+    page: ClaimsPage,
+  ): Promise<Progress & { readonly isResolved: boolean }> {
+    const { database, now } = this.#resolving;
+    try {
+      const taken = await takeAtOnce(this.#resolving, department, page);
+      if (taken !== undefined) return taken;
+    } catch {
+      // whatever is in the way of resolving it is met again, and told, by who resolves what waits
+    }
+    const progress = await takeClaims(database, this.#intake, department, page, now());
+    return { ...progress, isResolved: false };
+  }
+
+  async #resolve(department: Department, page: ClaimsPage, isResolved: boolean): Promise<void> {
+    for (const [tenant, own] of isResolved ? [] : Map.groupBy(page.changes, (change) => change.tenant))
       await this.#arrivals.resolve(
         tenant,
         own.map((change) =>
@@ -66,7 +84,7 @@ export class Uptake {
         ),
       );
     const at = performance.now();
-    if (changes.length > 0 && at - this.#lookedAt < LOOK_MS) return;
+    if (page.changes.length > 0 && at - this.#lookedAt < LOOK_MS) return;
     this.#lookedAt = at;
     for (const tenant of await waitingTenants(this.#resolving.database))
       await this.#arrivals.resolve(tenant, []);

@@ -1,7 +1,7 @@
 import { MatchModels } from '../../../../../subgraphs/identity/linking/matchModels.ts';
 import type { Resolving } from '../../../../../subgraphs/identity/linking/resolvePending.ts';
 
-/** A resolver whose first round stops when it has taken its records. */
+/** A resolver which stops once, when it has taken its records. */
 export interface Holding {
   readonly resolver: Resolving;
   /** When it has. */
@@ -10,13 +10,14 @@ export interface Holding {
   release(failure?: Error): void;
 }
 
-export function holding(resolver: Resolving): Holding {
+/** Stops at the first time, or later: a model is ready from the first time on. */
+export function holding(resolver: Resolving, times = 1): Holding {
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<Error | undefined>()];
-  let isFirst = true;
+  let left = times;
   class HeldModels extends MatchModels {
     override async judgeAt(...given: Parameters<MatchModels['judgeAt']>) {
-      if (isFirst) {
-        isFirst = false;
+      left -= 1;
+      if (left === 0) {
         reached.resolve();
         const failure = await released.promise;
         if (failure !== undefined) throw failure;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Keyring } from '../../../../../schema/consent/keys.ts';
 import { saveModel } from '../../../../../subgraphs/identity/linking/matchModels.ts';
 import type { StoredModel } from '../../../../../subgraphs/identity/linking/pairJudge.ts';
 import type { Resolving } from '../../../../../subgraphs/identity/linking/resolvePending.ts';
@@ -21,9 +22,9 @@ export interface KnownModel {
 let learned: StoredModel | undefined;
 
 /** A store that knows nobody, with a model that was learned from a small town once for all tests of a file. */
-export async function withModel(open: OpenTestDatabase): Promise<KnownModel> {
+export async function withModel(open: OpenTestDatabase, fingerprint?: Keyring): Promise<KnownModel> {
   learned ??= await learnOnce(open);
-  const fixture = await identityFixture(open);
+  const fixture = await identityFixture(open, fingerprint);
   await saveModel(fixture.database, TENANT, learned, new Date());
   return { fixture, resolver: resolverOf(fixture) };
 }

@@ -1,0 +1,216 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { type Kysely, sql } from 'kysely';
+import { RESOLVING_LOCK } from '../../../../subgraphs/identity/linking/locks.ts';
+import type { Resolving } from '../../../../subgraphs/identity/linking/resolvePending.ts';
+import { claimsCursor } from '../../../../subgraphs/identity/linking/takeClaims.ts';
+import { Uptake } from '../../../../subgraphs/identity/linking/uptake.ts';
+import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';
+import { FEED_BEGINNING, type RecordChange, type RecordClaims } from '../../../../subgraphs/kit/claims.ts';
+import type { Department } from '../../../../subgraphs/kit/departments.ts';
+import { createPrng } from '../../../../subgraphs/kit/sample/prng.ts';
+import { eachEngine } from '../../../support/databases.ts';
+import { smallTown } from '../resolution/support/smallTown.ts';
+import { type IdentityFixture, identityFixture, TENANT } from '../support/identityFixture.ts';
+import { changesOf, replayed, stored } from './support/feed.ts';
+import { holding } from './support/holding.ts';
+import { again, later, saying, somebody, withModel } from './support/knownModel.ts';
+import { forOneEngine } from './support/oneEngine.ts';
+import { customersOf, learn, resolve, resolverOf, townCustomers, townRecord } from './support/resolver.ts';
+import { waitForLock } from './support/waitForLock.ts';
+
+/** A gateway that brings departments' feeds, to identity in a process of its own. */
+class Gateway {
+  readonly #resolver: Resolving;
+  readonly #uptake: Uptake;
+
+  constructor(resolver: Resolving) {
+    this.#resolver = resolver;
+    this.#uptake = new Uptake(resolver);
+  }
+
+  /** The next page of a department, until all of it is resolved. */
+  async bring(department: Department, changes: readonly RecordChange[]): Promise<void> {
+    const after = (await claimsCursor(this.#resolver.database, department)) ?? FEED_BEGINNING;
+    const next = `0.${Number(after.split('.')[1]) + 1}`;
+    const taken = await this.#uptake.take(department, { after, changes, next, hasMore: false });
+    expect(taken).toMatchObject({ next, hasMore: false });
+    await taken.resolved;
+  }
+
+  async say(...records: readonly RecordClaims[]): Promise<void> {
+    const [first] = records;
+    const changes = records.map((claims) => ({ kind: 'SAID' as const, tenant: TENANT, claims }));
+    await this.bring((first as RecordClaims).department, changes);
+  }
+}
+
+/** One that has seen the tenant's model. */
+async function gatewayOf(resolver: Resolving): Promise<Gateway> {
+  await resolver.models.judgeOf(resolver.database, TENANT);
+  return new Gateway(resolver);
+}
+
+async function pendingOf(database: Kysely<IdentityTables>): Promise<string[]> {
+  const { rows } = await sql<{ record: string }>`
+    select record_id as record from identity.person_records where pending order by 1`.execute(database);
+  return rows.map(({ record }) => record);
+}
+
+eachEngine((engine, open) => {
+  const once = forOneEngine(engine);
+  const onServer = engine === 'PostgreSQL' ? test : test.skip;
+
+  test('what is new is taken in and resolved in one transaction, with its cursor', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const { database } = fixture;
+    const gateway = await gatewayOf(resolver);
+    await gateway.say(saying('p1', somebody(1)));
+    await gateway.say(saying('d1', again(somebody(1))), saying('d2', somebody(2)));
+    expect(await customersOf(database)).toEqual(['d1 p1', 'd2']);
+    const { rows } = await sql<{ together: boolean; isResolved: boolean }>`
+      select distinct person.xmin = cursor.xmin and redirect.xmin = cursor.xmin as together,
+        weighed and not pending as "isResolved"
+      from identity.person_records as person, identity.claim_cursors as cursor, identity.customer_redirects as redirect
+      where person.department = 'support' and cursor.department = 'support'`.execute(database);
+    expect(rows).toEqual([{ together: true, isResolved: true }]);
+  });
+
+  once('the values of what is new are counted as if they had waited', async () => {
+    const countsOf = async ({ database }: IdentityFixture) =>
+      (await sql`select value, records from identity.value_frequencies order by value`.execute(database))
+        .rows;
+    const said = [1, 2, 3].map((at) => saying(`p${at}`, { ...somebody(at), familyName: 'Lynton' }));
+    const { fixture, resolver } = await withModel(open);
+    const gateway = await gatewayOf(resolver);
+    for (const record of said) await gateway.say(record);
+    const counts = await countsOf(fixture);
+    expect(counts).toContainEqual(expect.objectContaining({ records: 4 }));
+    const other = await withModel(open, fixture.fingerprint);
+    for (const record of said) {
+      await other.fixture.intake.register(TENANT, [record]);
+      await resolve(other.resolver);
+    }
+    expect(await countsOf(other.fixture)).toEqual(counts);
+  });
+
+  onServer(
+    'of two who arrive in two departments at one moment, the second waits and finds the first',
+    async () => {
+      const { fixture, resolver } = await withModel(open);
+      const held = holding(resolver, 2);
+      const [one, other] = [await gatewayOf(held.resolver), await gatewayOf(resolverOf(fixture))];
+      const first = one.say(saying('p1', somebody(1)));
+      await held.isHeld;
+      const stranger = other.say(saying('d2', somebody(2)));
+      await stranger;
+      const second = other.say(saying('d1', again(somebody(1))));
+      try {
+        await waitForLock(fixture);
+        expect(await customersOf(fixture.database)).toEqual(['d2']);
+      } finally {
+        held.release();
+      }
+      await Promise.all([first, second]);
+      expect(await customersOf(fixture.database)).toEqual(['d1 p1', 'd2']);
+    },
+  );
+
+  onServer('who resolves what waits finds who arrived at the same moment', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const held = holding(resolver, 2);
+    const gateway = await gatewayOf(held.resolver);
+    const arriving = gateway.say(saying('p1', somebody(1)));
+    await held.isHeld;
+    await fixture.intake.register(TENANT, [saying('d1', again(somebody(1)))]);
+    const round = resolve(resolverOf(fixture));
+    try {
+      await waitForLock(fixture);
+    } finally {
+      held.release();
+    }
+    await Promise.all([arriving, round]);
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+  });
+
+  onServer('while others learn, a page is taken in, and resolved afterwards', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const { database } = fixture;
+    const gateway = await gatewayOf(resolver);
+    let said: Promise<void> = Promise.resolve();
+    await database.transaction().execute(async (learning) => {
+      await sql`select pg_advisory_xact_lock(${RESOLVING_LOCK}, hashtext(${TENANT}))`.execute(learning);
+      said = gateway.say(saying('p1', somebody(1)));
+      while ((await claimsCursor(database, 'crm')) === null) await sleep(20);
+      expect(await pendingOf(database)).toEqual(['p1']);
+    });
+    await said;
+    expect(await pendingOf(database)).toEqual([]);
+  });
+
+  once('a record that changed is resolved as well, beside one that is new', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const gateway = await gatewayOf(resolver);
+    await gateway.say(saying('p1', somebody(1)), saying('p2', somebody(2)));
+    await gateway.say(saying('d1', again(somebody(1))));
+    const moved = { lastSeen: later(1) };
+    await gateway.say(saying('d1', again(somebody(2)), moved), saying('d3', somebody(3)));
+    expect(await customersOf(fixture.database)).toEqual(['d1 p2', 'd3', 'p1']);
+    expect(await pendingOf(fixture.database)).toEqual([]);
+    await gateway.bring('support', [{ kind: 'GONE', tenant: TENANT, recordId: 'd1' }]);
+    expect(await customersOf(fixture.database)).toEqual(['d3', 'p1', 'p2']);
+  });
+
+  once('a page that cannot be resolved is taken in all the same, and who waits for it is told', async () => {
+    const { fixture, resolver } = await withModel(open);
+    // when it is resolved at once, when it is taken in, and when it is resolved afterwards
+    const broken: boolean[] = [];
+    const now = () => {
+      if (broken.shift()) throw new Error('no clock');
+      return new Date();
+    };
+    const gateway = await gatewayOf({ ...resolver, now });
+    await gateway.say(saying('p1', somebody(1)));
+    broken.push(true, false, true);
+    await expect(gateway.say(saying('d1', again(somebody(1))))).rejects.toThrow('no clock');
+    expect(broken).toEqual([]);
+    expect(await claimsCursor(fixture.database, 'support')).toBe('0.1');
+    expect(await pendingOf(fixture.database)).toEqual(['d1']);
+    await gateway.bring('support', []);
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+  });
+
+  onServer(
+    'those who arrive from two departments through two gateways, beside rounds, are who they are',
+    async () => {
+      const prng = createPrng('arriving');
+      const rows = smallTown(250);
+      const records = rows.map((row) => townRecord(row));
+      const { fixture, resolver } = await withModel(open);
+      const gateways = [await gatewayOf(resolver), await gatewayOf(resolverOf(fixture))];
+      let isArriving = true;
+      const bring = async (department: Department) => {
+        for (const waiting = records.filter((one) => one.department === department); waiting.length > 0; )
+          await prng.pick(gateways).say(...waiting.splice(0, prng.int(1, 12)));
+      };
+      const rounds = async () => {
+        while (isArriving) await resolve(resolverOf(fixture));
+      };
+      const arriving = Promise.all((['crm', 'support'] as const).map(bring));
+      const beside = rounds();
+      await arriving.finally(() => {
+        isArriving = false;
+      });
+      await beside;
+      expect(await pendingOf(fixture.database)).toEqual([]);
+      expect(replayed(await changesOf(fixture.database))).toEqual(await stored(fixture.database));
+      const expected = await identityFixture(open, fixture.fingerprint);
+      await expected.intake.register(TENANT, records);
+      await learn(resolverOf(expected));
+      await resolve(resolverOf(expected));
+      expect(await customersOf(fixture.database)).toEqual(await customersOf(expected.database));
+      expect(townCustomers(rows)).not.toHaveLength(records.length);
+    },
+    60_000,
+  );
+});
