@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type ClaimsPage, claimsCursor, type RecordClaims, type Resolving, Uptake } from './product.ts';
 
 /** Records in a page, as the gateway asks for them. */
@@ -35,6 +36,7 @@ export class Feed {
   async #carry(): Promise<void> {
     this.#isCarrying = true;
     while (this.#waiting.length > 0) {
+      await turn(); // a gateway asks for what is there, and is not woken by the first record
       const carried = this.#waiting.splice(0, MOST);
       try {
         const page = this.#page(carried);

@@ -1,7 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { type ClaimsPage, type RecordClaims, recordKey } from '../../kit/claims.ts';
 import { prepared } from '../../kit/database.ts';
-import type { Department } from '../../kit/departments.ts';
 import { foldRecords } from '../foldRecords.ts';
 import { sourceRows } from '../intake.ts';
 import { registerRows } from '../registerRows.ts';
@@ -13,30 +12,39 @@ import { ascending, type LimitedKey } from './personKeys.ts';
 import type { Resolving } from './resolvePending.ts';
 import { type Records, resolveRecords } from './resolveRecords.ts';
 import { insertPersons, personRows, storePersons } from './storePersons.ts';
-import { inTurn, type Progress } from './takeClaims.ts';
+import { type DepartmentPage, inTurn, OutOfTurnError } from './takeClaims.ts';
 
 /** Up to so many records are resolved in the transaction that takes them in. */
-const FEW = 10;
+export const FEW = 10;
+
+/** Whether a page is one that takeAtOnce takes in. */
+export function isForAtOnce({ models }: Resolving, { changes }: ClaimsPage): boolean {
+  return (
+    changes.length > 0 &&
+    changes.length <= FEW &&
+    changes.every(
+      (change) =>
+        change.kind === 'SAID' && change.claims.customer === undefined && models.isReady(change.tenant),
+    )
+  );
+}
 
 /**
- * Takes in a page of a department's feed like takeClaims, and resolves what is new of it in the same transaction, so that nothing is
- * written twice. Answers also whether all of it is resolved; undefined, with nothing done, where that cannot be done with this page, or
- * not now. Rejects also where it cannot be resolved.
+ * Takes in pages of departments' feeds like takeClaims, and resolves what is new of them in the same transaction, so that nothing is
+ * written twice. Answers whether all of it is resolved; undefined, with nothing done, where that cannot be done now. Rejects also where it
+ * cannot be resolved.
  */
 export async function takeAtOnce(
   resolving: Resolving,
-  department: Department,
-  page: ClaimsPage,
-): Promise<(Progress & { readonly isResolved: boolean }) | undefined> {
-  const said = page.changes.flatMap((change) => (change.kind === 'SAID' ? [change] : []));
-  if (said.length < page.changes.length || said.length === 0 || said.length > FEW) return undefined;
-  const isFor = ({ tenant, claims }: (typeof said)[number]) =>
-    resolving.models.isReady(tenant) && claims.customer === undefined;
-  if (!said.every(isFor)) return undefined;
+  pages: readonly DepartmentPage[],
+): Promise<boolean | undefined> {
+  const said = pages.flatMap(({ page }) =>
+    page.changes.flatMap((change) => (change.kind === 'SAID' ? [change] : [])),
+  );
   const tenants = [...Map.groupBy(said, ({ tenant }) => tenant)];
   let isResolved = false;
   try {
-    const progress = await inTurn(prepared(resolving.database), department, page, async (transaction) => {
+    await inTurn(prepared(resolving.database), pages, async (transaction) => {
       isResolved = true;
       for (const [tenant, own] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
         const claims = own.map((change) => change.claims);
@@ -44,9 +52,9 @@ export async function takeAtOnce(
         isResolved &&= isAll;
       }
     });
-    return { ...progress, isResolved: isResolved && progress.next === page.next };
+    return isResolved;
   } catch (error) {
-    if (error instanceof NotNowError) return undefined;
+    if (error instanceof NotNowError || error instanceof OutOfTurnError) return undefined;
     throw error;
   }
 }

@@ -35,28 +35,13 @@ export async function takeClaims(
   now: Date,
 ): Promise<Progress> {
   const planned = plannedFor(page.changes.length, database);
-  return await inTurn(planned, department, page, async (transaction) => {
-    await Promise.all([
-      sql`set local synchronous_commit = off`.execute(transaction),
-      takeChanges(transaction, intake, department, page.changes, now),
-    ]);
-  });
-}
-
-/**
- * Does what a page is about in a transaction that notes how far it goes, where it begins where the feed was read to; other pollers of the
- * department wait until it ends. Otherwise nothing, and answers where to read on.
- */
-export async function inTurn(
-  database: Kysely<IdentityTables>,
-  department: Department,
-  page: ClaimsPage,
-  take: (transaction: Transaction<IdentityTables>) => Promise<void>,
-): Promise<Progress> {
   try {
-    await retried(database, (transaction) =>
-      Promise.all([moveCursor(transaction, department, page), take(transaction)]),
-    );
+    await inTurn(planned, [{ department, page }], async (transaction) => {
+      await Promise.all([
+        sql`set local synchronous_commit = off`.execute(transaction),
+        takeChanges(transaction, intake, department, page.changes, now),
+      ]);
+    });
     return { next: page.next, hasMore: page.hasMore };
   } catch (error) {
     if (!(error instanceof OutOfTurnError)) throw error;
@@ -64,14 +49,35 @@ export async function inTurn(
   }
 }
 
-/** The page does not begin where the feed was read to. */
-class OutOfTurnError extends Error {}
+/** A page, and whose. */
+export interface DepartmentPage {
+  readonly department: Department;
+  readonly page: ClaimsPage;
+}
+
+/** A page does not begin where its feed was read to. */
+export class OutOfTurnError extends Error {}
+
+/**
+ * Does what pages are about in a transaction that notes how far they go; other pollers of their departments wait until it ends. Throws an
+ * OutOfTurnError, with nothing done.
+ */
+export async function inTurn(
+  database: Kysely<IdentityTables>,
+  pages: readonly DepartmentPage[],
+  take: (transaction: Transaction<IdentityTables>) => Promise<void>,
+): Promise<void> {
+  // in one order, so that two who bring pages of the same departments cannot wait for each other
+  const inOrder = pages.toSorted((one, other) => (one.department < other.department ? -1 : 1));
+  await retried(database, (transaction) =>
+    Promise.all([...inOrder.map((one) => moveCursor(transaction, one)), take(transaction)]),
+  );
+}
 
 /** Makes other pollers of the department wait. Throws an OutOfTurnError. One statement. */
 async function moveCursor(
   transaction: Transaction<IdentityTables>,
-  department: Department,
-  { after, next }: ClaimsPage,
+  { department, page: { after, next } }: DepartmentPage,
 ): Promise<void> {
   const { rows } = await sql`
     insert into identity.claim_cursors as known (department, cursor)

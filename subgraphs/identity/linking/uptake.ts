@@ -3,9 +3,10 @@ import type { Department } from '../../kit/departments.ts';
 import { createIntake, type Intake } from '../intake.ts';
 import { takeUpAside } from './aside.ts';
 import { Arrivals } from './resolveArrivals.ts';
-import { takeAtOnce } from './resolveAtOnce.ts';
+import { isForAtOnce } from './resolveAtOnce.ts';
 import type { Resolving } from './resolvePending.ts';
 import { type Progress, takeClaims, waitingTenants } from './takeClaims.ts';
+import { Together } from './takeTogether.ts';
 
 /** How often a page that brings something is an occasion to look for others that wait, in milliseconds. */
 const LOOK_MS = 1_000;
@@ -21,6 +22,7 @@ export class Uptake {
   readonly #resolving: Resolving;
   readonly #intake: Intake;
   readonly #arrivals: Arrivals;
+  readonly #together: Together;
 
   /** Whether records that could not be opened were tried again: a process that starts may hold other keys. */
   #hasTakenUp = false;
@@ -36,6 +38,7 @@ export class Uptake {
     this.#resolving = resolving;
     this.#intake = createIntake(database, ring, models.definition);
     this.#arrivals = new Arrivals(resolving);
+    this.#together = new Together(resolving);
   }
 
   /**
@@ -65,12 +68,13 @@ export class Uptake {
     page: ClaimsPage,
   ): Promise<Progress & { readonly isResolved: boolean }> {
     const { database, now } = this.#resolving;
-    try {
-      const taken = await takeAtOnce(this.#resolving, department, page);
-      if (taken !== undefined) return taken;
-    } catch {
-      // whatever is in the way of resolving it is met again, and told, by who resolves what waits
-    }
+    if (isForAtOnce(this.#resolving, page))
+      try {
+        const isResolved = await this.#together.take({ department, page });
+        if (isResolved !== undefined) return { next: page.next, hasMore: page.hasMore, isResolved };
+      } catch {
+        // whatever is in the way of resolving it is met again, and told, by who resolves what waits
+      }
     const progress = await takeClaims(database, this.#intake, department, page, now());
     return { ...progress, isResolved: false };
   }

@@ -1,0 +1,66 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { FEW, takeAtOnce } from './resolveAtOnce.ts';
+import type { Resolving } from './resolvePending.ts';
+import type { DepartmentPage } from './takeClaims.ts';
+
+interface Waiting extends DepartmentPage {
+  readonly answer: PromiseWithResolvers<boolean | undefined>;
+}
+
+/**
+ * Takes in pages at once, one transaction after the other. Those that come while one is under way share the next: so many pages cost
+ * little more than one, and none waits for more than the one before it.
+ */
+export class Together {
+  readonly #resolving: Resolving;
+  #waiting: Waiting[] = [];
+  #isUnderWay = false;
+
+  constructor(resolving: Resolving) {
+    this.#resolving = resolving;
+  }
+
+  /** Like takeAtOnce, with others that may fail: then with nobody else. */
+  take(one: DepartmentPage): Promise<boolean | undefined> {
+    const answer = Promise.withResolvers<boolean | undefined>();
+    this.#waiting.push({ ...one, answer });
+    if (!this.#isUnderWay) void this.#takeAll();
+    return answer.promise;
+  }
+
+  async #takeAll(): Promise<void> {
+    this.#isUnderWay = true;
+    for (; this.#waiting.length > 0; ) {
+      await turn(); // whoever comes along with the first
+      const going = this.#next();
+      await this.#takeTogether(going);
+    }
+    this.#isUnderWay = false;
+  }
+
+  /** Pages of different departments, the first that came at least, and no more records than belong in a transaction. */
+  #next(): readonly Waiting[] {
+    const going: Waiting[] = [];
+    let records = 0;
+    for (const one of this.#waiting) {
+      const isFitting = records + one.page.changes.length <= FEW;
+      if (going.length > 0 && (!isFitting || going.some(({ department }) => department === one.department)))
+        continue;
+      going.push(one);
+      records += one.page.changes.length;
+    }
+    this.#waiting = this.#waiting.filter((one) => !going.includes(one));
+    return going;
+  }
+
+  async #takeTogether(going: readonly Waiting[]): Promise<void> {
+    try {
+      const isResolved = await takeAtOnce(this.#resolving, going);
+      if (isResolved !== undefined || going.length === 1)
+        return going.forEach(({ answer }) => answer.resolve(isResolved));
+    } catch (error) {
+      if (going.length === 1) return going.forEach(({ answer }) => answer.reject(error));
+    }
+    for (const one of going) await this.#takeTogether([one]);
+  }
+}
