@@ -6,6 +6,7 @@ import { SubgraphError } from '../../kit/errors.ts';
 import type { Features } from '../resolution/attributes.ts';
 import type { CustomerState, IdentityTables } from '../tables.ts';
 import { openFeatures } from './sealedFeatures.ts';
+import { SEEN, type Seen, type SeenRow, seenIn } from './seen.ts';
 import type { Decisions, Redirect } from './settle.ts';
 
 /** What a record says of its person, opened. */
@@ -59,30 +60,26 @@ export interface Member {
 export interface Component {
   readonly members: readonly Member[];
   readonly records: readonly PersonRecord[];
+  /** What the reader saw. */
+  readonly seen: Seen;
 }
 
-/**
- * All ids that hang together with these records: by redirects, and by pairs of at least this weight. Locks them as
- * lockFamilies does: all in one statement, in the order of the ids.
- */
-export async function lockComponent(
-  reader: Reader,
-  seeds: readonly number[],
-  least: number,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    ${reached(reader.tenant, seeds, least)}
-    select id from identity.customers
-    where tenant = ${reader.tenant} and id = any(array(select id from reached))
-    order by id for no key update`.execute(reader.database);
-  return new Set(rows.map(({ id }) => id));
+/** Locks ids as lockFamilies does: in one statement, in the order of the ids. */
+export async function lockIds({ database, tenant }: Reader, ids: readonly string[]): Promise<void> {
+  await sql`
+    select from identity.customers where tenant = ${tenant} and id = any(${[...ids]}::text[])
+    order by id for no key update`.execute(database);
 }
 
 type ComponentRow = Pick<Member, 'id' | 'state' | 'askedToLeave'> &
+  SeenRow &
   ({ readonly since: Date } | { readonly since: null }) &
   (DescriptionRow | { readonly number: null });
 
-/** The same ids as they are now, with what is known of them. One statement. */
+/**
+ * All ids that hang together with these records (by redirects, and by pairs of at least this weight), with what is known of them. One
+ * statement.
+ */
 export async function readComponent(
   reader: Reader,
   seeds: readonly number[],
@@ -95,7 +92,7 @@ export async function readComponent(
       select from identity.consent_events as event
       where event.tenant = ${tenant} and event.event_type = 'ERASURE_REQUESTED'
         and (event.customer = customer.id or event.also_of && array[customer.id])
-    ) as "askedToLeave"
+    ) as "askedToLeave", ${SEEN}
     from reached cross join lateral (
       select id, state from identity.customers where tenant = ${tenant} and customers.id = reached.id offset 0
     ) as customer
@@ -120,6 +117,7 @@ export async function readComponent(
       const features = opened(reader, { number, department, recordId, sealed })?.features;
       return [{ number, department, recordId, customer: id, features }];
     }),
+    seen: seenIn(rows),
   };
 }
 
@@ -196,13 +194,18 @@ export interface NumberedPair {
 export interface Ties extends Decisions {
   readonly redirects: readonly Redirect[];
   readonly pairs: readonly NumberedPair[];
+  /** What the reader saw. */
+  readonly seen: Seen;
 }
 
 type RedirectKind = 'GUESS' | 'RULE' | 'FIRM';
 
-type TieRow =
+type TieRow = (
   | { readonly kind: RedirectKind | 'SAME' | 'DIFFERENT'; readonly one: string; readonly two: string }
-  | ({ readonly kind: 'PAIR' } & NumberedPair);
+  | ({ readonly kind: 'PAIR' } & NumberedPair)
+  | { readonly kind: 'SEEN' }
+) &
+  SeenRow;
 
 /** What ties these ids and records to each other, or keeps them apart. One statement. */
 export async function readTies(
@@ -211,7 +214,7 @@ export async function readTies(
   numbers: readonly number[],
 ): Promise<Ties> {
   const { rows } = await sql<TieRow>`
-    with asked as materialized (select unnest(${[...ids]}::text[]) as id)
+    with asked as materialized (select unnest(${[...ids]}::text[]) as id), tie as (
     select case when rule <> all(${[...REVOCABLE_LINK_RULES]}::text[]) then 'FIRM' when deterministic then 'RULE'
         else 'GUESS' end as kind,
       redirect.id as one, survivor as two, null::bigint as record, null::bigint as other, null::double precision as weight
@@ -223,7 +226,10 @@ export async function readTies(
     union all
     select 'PAIR', null, null, record, other, weight from identity.match_pairs
     where record = any(${[...numbers]}::bigint[]) and record < other
-    order by kind, one, two, record, other`.execute(database);
+    union all
+    select 'SEEN', null, null, null, null, null
+    )
+    select tie.*, ${SEEN} from tie order by kind, one, two, record, other`.execute(database);
   const said = (wanted: 'SAME' | 'DIFFERENT') =>
     rows.flatMap((row): (readonly [string, string])[] => (row.kind === wanted ? [[row.one, row.two]] : []));
   return {
@@ -235,5 +241,6 @@ export async function readTies(
     together: said('SAME'),
     apart: said('DIFFERENT'),
     pairs: rows.flatMap((row) => (row.kind === 'PAIR' ? [row] : [])),
+    seen: seenIn(rows),
   };
 }

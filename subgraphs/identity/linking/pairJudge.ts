@@ -1,5 +1,5 @@
 import { type Feature, type Features, sourcesOf } from '../resolution/attributes.ts';
-import { codeOf, compareRecords, type Vector } from '../resolution/compare/vectors.ts';
+import { codeOf, comparing, type Vector } from '../resolution/compare/vectors.ts';
 import type { BlockingRule, CertainRule, Definition } from '../resolution/definition/definition.ts';
 import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { type Explanation, explain } from '../resolution/model/explain.ts';
@@ -36,6 +36,7 @@ export interface ComparedPair {
 export class PairJudge {
   readonly #plan: Plan;
   readonly #stored: StoredModel;
+  readonly #compare: (left: Features, right: Features) => Vector;
   readonly #scorer: (vector: Vector) => VectorScore;
   readonly #scores = new Map<number, VectorScore>();
   readonly #certain: readonly CertainRule[];
@@ -46,6 +47,7 @@ export class PairJudge {
   constructor(definition: Definition, stored: StoredModel) {
     this.#plan = planFor(definition, new Set(stored.present));
     this.#stored = stored;
+    this.#compare = comparing(this.#plan.comparisons);
     this.#scorer = createScorer(this.#plan.comparisons, this.#plan.relations, stored.model);
     this.#certain = definition.certain;
     this.#blocking = definition.blocking.rules;
@@ -115,13 +117,13 @@ export class PairJudge {
 
   /** Why they have their weight. */
   explain(left: Features, right: Features, occurrences: Occurrences): Explanation {
-    const vector = compareRecords(this.#plan.comparisons, left, right);
+    const vector = this.#compare(left, right);
     return explain(vector, this.#adjustments(left, right, occurrences), this.#stored.model, this.#plan);
   }
 
   #scoreOf(left: Features, right: Features): VectorScore {
     const { comparisons } = this.#plan;
-    const vector = compareRecords(comparisons, left, right);
+    const vector = this.#compare(left, right);
     const code = codeOf(comparisons, vector);
     let score = this.#scores.get(code);
     if (score === undefined) {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { type ClaimsPage, type RecordClaims, recordKey } from '../../kit/claims.ts';
 import { prepared } from '../../kit/database.ts';
@@ -75,13 +76,18 @@ async function resolveAtOnce(
 ): Promise<boolean> {
   const { ring, models } = resolving;
   const folded = foldRecords(claims);
-  const rows = personRows(ring, tenant, folded, models.definition);
-  const asked = rows.flatMap((row, asker) => row.asked.map((key) => ({ ...key, asker })));
-  // sent together: that there is nothing in the way is likely, and if there is, all of it is undone
-  const [version, suppressed, { created, alone }, stored, found] = await Promise.all([
-    lockArriving(transaction, tenant, asked),
+  // that there is nothing in the way is likely, and if there is, all of it is undone
+  const registering = Promise.all([
     suppressedAmong(transaction, ring, tenant, claims),
     registerRows(transaction, tenant, sourceRows(ring, tenant, folded)),
+  ]);
+  registering.catch(() => {}); // awaited below
+  await turn(); // the database is at it while the rest is worked out
+  const rows = personRows(ring, tenant, folded, models.definition);
+  const asked = rows.flatMap((row, asker) => row.asked.map((key) => ({ ...key, asker })));
+  const [[suppressed, { created, alone }], version, stored, found] = await Promise.all([
+    registering,
+    lockArriving(transaction, tenant, asked),
     insertPersons(transaction, tenant, rows, { isResolved: true }),
     readSharing({ database: transaction }, asked),
   ]);

@@ -3,7 +3,7 @@ import type { PersonDescription, RecordName } from '../../kit/claims.ts';
 import { sealText } from '../../kit/sealing.ts';
 import { shortFingerprint } from '../fingerprints.ts';
 import { openJson } from '../openJson.ts';
-import { FEATURES, type Features } from '../resolution/attributes.ts';
+import { FEATURES, type Feature, type Features } from '../resolution/attributes.ts';
 import { normaliseRecord } from '../resolution/normalise/normaliseRecord.ts';
 
 /** Dates come as departments keep them. */
@@ -27,9 +27,10 @@ export function openFeatures(
   sealed: string,
 ): Features | undefined {
   const said = openJson<Partial<Features>>(ring, 'person', scopeOf(tenant, record), sealed);
-  return (
-    said && (Object.fromEntries(FEATURES.map((feature) => [feature, said[feature] ?? null])) as Features)
-  );
+  if (said === undefined) return undefined;
+  const features: Partial<Record<Feature, string | null>> = {};
+  for (const feature of FEATURES) features[feature] = said[feature] ?? null;
+  return features as Features;
 }
 
 /** The same for the same description (`said`); it tells neither it nor that two records say the same. */

@@ -8,9 +8,10 @@ import { IdentityStore } from '../store.ts';
 import type { IdentityTables } from '../tables.ts';
 import type { Application, Reason } from './applySettlement.ts';
 import type { Weighing } from './candidates.ts';
-import { lockComponent, type Member, readComponent, readTies } from './component.ts';
+import { type Component, lockIds, type Member, readComponent, readTies, type Ties } from './component.ts';
 import { keepPairs } from './keepPairs.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
+import { isSameSight } from './seen.ts';
 import { type Merge, type Redirect, rootOf, type Settlement, settle } from './settle.ts';
 import { decidedAnew, type WeighedPair, weighPairs } from './weighPairs.ts';
 
@@ -34,28 +35,21 @@ export interface Settled {
 export async function settleAround(settling: Settling, seeds: readonly number[]): Promise<Settled> {
   const { database, link, now } = settling;
   if (seeds.length === 0) return { ids: [], application: undefined };
-  // read in a statement of its own, which sees what was done before they were locked
-  const [locked, { members, ...component }] = await Promise.all([
-    lockComponent(settling, seeds, link),
-    readComponent(settling, seeds, link),
-  ]);
-  if (locked.size < 2) return { ids: [...locked], application: undefined };
-  if (members.some(({ id }) => !locked.has(id)))
-    throw new OutdatedReadError('Somebody joined in while the ids were being locked');
+  const first = await readComponent(settling, seeds, link);
+  if (first.members.length < 2) return { ids: first.members.map(({ id }) => id), application: undefined };
+  const { members, ties, occurrences, ...component } = await lockComponent(settling, seeds, first);
   const staying = await stayingIds(settling, members);
-  const identities = members.filter(({ id }) => staying.has(id));
+  const isStaying = (...ids: readonly string[]) => ids.every((id) => staying.has(id));
+  const identities = members.filter(({ id }) => isStaying(id));
   const ids = identities.map(({ id }) => id);
-  const records = component.records.filter(({ customer }) => staying.has(customer));
-  const numbers = records.map(({ number }) => number);
-  const [{ pairs, ...ties }, occurrences] = await Promise.all([
-    readTies(settling, ids, numbers),
-    settling.frequencies.of(records.flatMap(({ features }) => features ?? [])),
-  ]);
-  const redirects = ties.redirects.filter(({ survivor }) => staying.has(survivor));
-  const weighed = weighPairs(settling, records, redirects, pairs, occurrences);
-  await keepPairs(database, decidedAnew(weighed, pairs));
+  const records = component.records.filter(({ customer }) => isStaying(customer));
+  const redirects = ties.redirects.filter(({ id, survivor }) => isStaying(id, survivor));
+  const together = ties.together.filter((two) => isStaying(...two));
+  const apart = ties.apart.filter((two) => isStaying(...two));
+  const weighed = weighPairs(settling, records, redirects, ties.pairs, occurrences);
+  await keepPairs(database, decidedAnew(weighed, ties.pairs));
   const evidence = weighed.map((pair) => ({ ...pair, weight: pair.weight - link }));
-  const settlement = settle({ ...ties, identities, redirects, evidence });
+  const settlement = settle({ together, apart, identities, redirects, evidence });
   const application = {
     settlement,
     ids,
@@ -64,6 +58,39 @@ export async function settleAround(settling: Settling, seeds: readonly number[])
     by: { client: '', person: '', at: now },
   };
   return { ids: members.map(({ id }) => id), application };
+}
+
+interface Locked extends Component {
+  readonly ties: Ties;
+  readonly occurrences: Occurrences;
+}
+
+/**
+ * Locks the ids of a component, and answers it as it is then, with what ties it. It is read again only where some transaction has ended
+ * since it was read. Throws OutdatedReadError.
+ */
+async function lockComponent(
+  settling: Settling,
+  seeds: readonly number[],
+  first: Component,
+): Promise<Locked> {
+  const about = ({ members, records }: Component) =>
+    Promise.all([
+      readTies(
+        settling,
+        members.map(({ id }) => id),
+        records.map(({ number }) => number),
+      ),
+      settling.frequencies.of(records.flatMap(({ features }) => features ?? [])),
+    ]);
+  const locked = new Set(first.members.map(({ id }) => id));
+  const [, [ties, occurrences]] = await Promise.all([lockIds(settling, [...locked]), about(first)]);
+  if (isSameSight(first.seen, ties.seen)) return { ...first, ties, occurrences };
+  const again = await readComponent(settling, seeds, settling.link);
+  if (again.members.some(({ id }) => !locked.has(id)))
+    throw new OutdatedReadError('Somebody joined in while the ids were being locked');
+  const [tiesAgain, occurrencesAgain] = await about(again);
+  return { ...again, ties: tiesAgain, occurrences: occurrencesAgain };
 }
 
 /** The ids of customers who stay. No statement, but where one of them was erased or has ever asked to be: three. */

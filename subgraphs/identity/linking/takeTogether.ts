@@ -54,12 +54,18 @@ export class Together {
   }
 
   async #takeTogether(going: readonly Waiting[]): Promise<void> {
+    const isAlone = going.length === 1;
     try {
       const isResolved = await takeAtOnce(this.#resolving, going);
-      if (isResolved !== undefined || going.length === 1)
-        return going.forEach(({ answer }) => answer.resolve(isResolved));
+      if (isResolved !== undefined || isAlone) {
+        for (const { answer } of going) answer.resolve(isResolved);
+        return;
+      }
     } catch (error) {
-      if (going.length === 1) return going.forEach(({ answer }) => answer.reject(error));
+      if (isAlone) {
+        going[0]?.answer.reject(error);
+        return;
+      }
     }
     for (const one of going) await this.#takeTogether([one]);
   }

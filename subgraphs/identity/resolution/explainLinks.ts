@@ -1,5 +1,5 @@
 import { FEATURES, type Feature, type Features } from './attributes.ts';
-import { compareRecords } from './compare/vectors.ts';
+import { comparing } from './compare/vectors.ts';
 import { adjustingFeatures, frequencyColumn } from './engine/frequencies.ts';
 import type { Linked } from './linkRecords.ts';
 import { type Explanation, explain } from './model/explain.ts';
@@ -25,6 +25,7 @@ export async function explainLinks(linked: Linked, count: number): Promise<Expla
       JOIN records l ON l.id = p.l JOIN records r ON r.id = p.r
       JOIN row_ids a ON a.id = p.l JOIN row_ids b ON b.id = p.r
     ORDER BY weight, p.l, p.r`);
+  const compare = comparing(plan.comparisons);
   return rows.map(([idA, idB, ...values]) => {
     const width = FEATURES.length + adjusting.length;
     const [left, right] = [values.slice(0, width), values.slice(width)];
@@ -37,7 +38,7 @@ export async function explainLinks(linked: Linked, count: number): Promise<Expla
       const common = one === null || other === null ? (one ?? other) : Math.max(one, other);
       return frequencyAdjustment(model.agreement[feature], common ?? undefined);
     };
-    const vector = compareRecords(plan.comparisons, features(left), features(right));
+    const vector = compare(features(left), features(right));
     return {
       idA: String(idA),
       idB: String(idB),

@@ -13,6 +13,7 @@ const BONUS_FROM = 0.7;
  * Fellegi-Sunter Model of Record Linkage, 1990).
  */
 export function jaroWinkler(one: string, other: string): number {
+  if (one === other) return 1;
   const a = Buffer.from(one);
   const b = Buffer.from(other);
   const jaro = jaroOf(a, b);
@@ -25,19 +26,20 @@ export function jaroWinkler(one: string, other: string): number {
 function jaroOf(a: Uint8Array, b: Uint8Array): number {
   if (a.length === 0 && b.length === 0) return 1;
   const window = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
-  const taken = new Array<boolean>(b.length).fill(false);
+  const taken = new Uint8Array(b.length);
   const matched: number[] = [];
   for (let i = 0; i < a.length; i++) {
-    for (let j = Math.max(0, i - window); j <= Math.min(b.length - 1, i + window); j++) {
+    const end = Math.min(b.length - 1, i + window);
+    for (let j = Math.max(0, i - window); j <= end; j++) {
       if (taken[j] || a[i] !== b[j]) continue;
-      taken[j] = true;
+      taken[j] = 1;
       matched.push(a[i] as number);
       break;
     }
   }
   if (matched.length === 0) return 0;
-  const inOrder = [...b].filter((_, j) => taken[j]);
-  const outOfOrder = matched.filter((letter, index) => letter !== inOrder[index]).length;
+  let outOfOrder = 0;
+  for (let j = 0, index = 0; j < b.length; j++) if (taken[j] && b[j] !== matched[index++]) outOfOrder++;
   const transpositions = Math.floor(outOfOrder / 2);
   const count = matched.length;
   return (count / a.length + count / b.length + (count - transpositions) / count) / 3;

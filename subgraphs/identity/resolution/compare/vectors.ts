@@ -1,7 +1,7 @@
 import type { Features } from '../attributes.ts';
 import type { Comparison } from '../definition/definition.ts';
 import { conditionSql, ROWS, type Sides } from './conditionSql.ts';
-import { holds } from './holds.ts';
+import { testOf } from './holds.ts';
 
 /**
  * The comparison vector of two records: for each comparison the level that holds, 1 for the first; 0 where the records
@@ -9,12 +9,17 @@ import { holds } from './holds.ts';
  */
 export type Vector = readonly number[];
 
-/** The vector of two records: what vectorSql says in SQL. Pure. */
-export function compareRecords(comparisons: readonly Comparison[], left: Features, right: Features): Vector {
-  return comparisons.map(({ attributes, levels }) => {
-    if (!attributes.some((attribute) => left[attribute] !== null && right[attribute] !== null)) return 0;
-    return 1 + levels.findIndex(({ when }) => when === undefined || holds(when, left, right));
-  });
+/** Answers the vector of two records: what vectorSql says in SQL. Pure; made once for comparisons of many. */
+export function comparing(comparisons: readonly Comparison[]): (left: Features, right: Features) => Vector {
+  const made = comparisons.map(({ attributes, levels }) => ({
+    attributes,
+    tests: levels.map(({ when }) => (when === undefined ? () => true : testOf(when))),
+  }));
+  return (left, right) =>
+    made.map(({ attributes, tests }) => {
+      if (!attributes.some((attribute) => left[attribute] !== null && right[attribute] !== null)) return 0;
+      return 1 + tests.findIndex((holds) => holds(left, right));
+    });
 }
 
 /** The level of a comparison as SQL. */

@@ -5,7 +5,7 @@ import { ATTRIBUTES, FEATURES, type Features } from '../../../../subgraphs/ident
 import {
   codeOf,
   codeSql,
-  compareRecords,
+  comparing,
   vectorOf,
 } from '../../../../subgraphs/identity/resolution/compare/vectors.ts';
 import { readDefinition } from '../../../../subgraphs/identity/resolution/definition/readDefinition.ts';
@@ -16,14 +16,15 @@ import {
 } from '../../../../subgraphs/identity/resolution/normalise/normaliseRecord.ts';
 
 const { comparisons } = readDefinition();
+const compare = comparing(comparisons);
 const READING = { dateFormats: ['yyyy-mm-dd'], country: 'DE' } as const;
 const features = (raw: RawRecord) => normaliseRecord(raw, READING);
 
 /** The level of one comparison in words; undefined where it has nothing to say. */
 function levelOf(name: string, one: RawRecord, other: RawRecord): string | undefined {
   const index = comparisons.findIndex((comparison) => comparison.name === name);
-  const level = compareRecords(comparisons, features(one), features(other))[index] ?? 0;
-  const back = compareRecords(comparisons, features(other), features(one))[index];
+  const level = compare(features(one), features(other))[index] ?? 0;
+  const back = compare(features(other), features(one))[index];
   expect(back).toBe(level); // whoever comes first
   return comparisons[index]?.levels[level - 1]?.name;
 }
@@ -172,7 +173,7 @@ describe('beside the engine', () => {
       `SELECT ${codeSql(comparisons)} FROM lefts l JOIN rights r USING (i) ORDER BY i`,
     );
     const inSql = rows.map(([code]) => vectorOf(comparisons, Number(code)));
-    expect(inSql).toEqual(pairs.map(([one, other]) => compareRecords(comparisons, one, other)));
+    expect(inSql).toEqual(pairs.map(([one, other]) => compare(one, other)));
     expect(new Set(inSql.map(String)).size).toBeGreaterThan(200);
   });
 });

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { FEATURES, type Features } from '../../../../subgraphs/identity/resolution/attributes.ts';
-import { compareRecords, vectorOf } from '../../../../subgraphs/identity/resolution/compare/vectors.ts';
+import { comparing, vectorOf } from '../../../../subgraphs/identity/resolution/compare/vectors.ts';
 import { readDefinition } from '../../../../subgraphs/identity/resolution/definition/readDefinition.ts';
 import { comparePairs } from '../../../../subgraphs/identity/resolution/engine/comparePairs.ts';
 import { linkRecords } from '../../../../subgraphs/identity/resolution/linkRecords.ts';
@@ -65,9 +65,9 @@ withDataFile('people/febrl4a.csv', (path) => {
       expect(rows.length).toBeGreaterThan(900);
       const features = (cells: (typeof rows)[number]) =>
         Object.fromEntries(FEATURES.map((feature, index) => [feature, cells[index]])) as Features;
+      const compare = comparing(plan.comparisons);
       for (const [code, ...cells] of rows) {
-        const vector = compareRecords(
-          plan.comparisons,
+        const vector = compare(
           features(cells.slice(0, FEATURES.length)),
           features(cells.slice(FEATURES.length)),
         );
