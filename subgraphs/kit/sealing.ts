@@ -64,7 +64,8 @@ function tryToOpen(secret: KeyObject, scope: string, sealed: Buffer): string | u
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
     const opened = decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES));
-    return Buffer.concat([opened, decipher.final()]).toString('utf8');
+    decipher.final(); // nothing is left in this mode; throws where the tag is another
+    return opened.toString('utf8');
   } catch {
     return undefined; // not sealed with this key, or for another scope
   }

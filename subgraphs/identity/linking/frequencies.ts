@@ -3,15 +3,14 @@ import type { Feature, Features } from '../resolution/attributes.ts';
 import type { Reader } from './component.ts';
 import { countHolders } from './countHolders.ts';
 import type { Occurrences, PairJudge } from './pairJudge.ts';
-import { valueKey } from './personKeys.ts';
+import { ownValueKey } from './personKeys.ts';
 
 /** Several who count at one moment do not see each other: a limit counts as being crossed until so many times as much. */
 const CROSSING = 4;
 
-/** A value that is asked for, and a record that says it. */
+/** A value that is asked for: the feature of a record that says it. */
 interface Asked {
   readonly feature: Feature;
-  readonly value: string;
   readonly features: Features;
 }
 
@@ -60,7 +59,7 @@ export class Frequencies {
         const name = nameOf(feature, value);
         if (this.#counts.has(name)) continue;
         this.#counts.set(name, undefined);
-        asked.set(name, { feature, value, features });
+        asked.set(name, { feature, features });
       }
     if (asked.size > 0) {
       await this.#readCounts(asked);
@@ -79,8 +78,8 @@ export class Frequencies {
     const { database, ring, tenant } = this.#reader;
     const names = new Map<number, string>();
     // also under a key that is being retired: the records that were counted under it still say so
-    for (const [name, { feature, value }] of asked)
-      for (const key of ring.keys) names.set(valueKey(key, tenant, feature, value), name);
+    for (const [name, { feature, features }] of asked)
+      for (const key of ring.keys) names.set(ownValueKey(key, tenant, features, feature), name);
     const { rows } = await sql<{ value: number; records: number }>`
       select value, records from identity.value_frequencies
       where value = any(${[...names.keys()]}::bigint[])`.execute(database);

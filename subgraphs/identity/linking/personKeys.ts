@@ -46,13 +46,22 @@ export function valuesOf(features: Features, some: readonly Feature[]): (readonl
   });
 }
 
-/** Under which the frequencies of these values are kept, in one order: so that two who count cannot wait for each other. */
-export function valueKeys(
-  key: Key,
-  tenant: string,
-  values: readonly (readonly [Feature, string])[],
-): number[] {
-  return ascending(values.map(([feature, value]) => valueKey(key, tenant, feature, value)));
+/** Under which the frequencies of these features are kept, in one order: so that two who count cannot wait for each other. */
+export function valueKeys(key: Key, tenant: string, features: Features, some: readonly Feature[]): number[] {
+  return ascending(valuesOf(features, some).map(([feature]) => ownValueKey(key, tenant, features, feature)));
+}
+
+/** What was worked out of records, as long as they are in use: whoever takes them in asks for it, and whoever weighs them again. */
+const workedOut = new WeakMap<Key, WeakMap<Features, Partial<Record<Feature, number>>>>();
+
+/** The same for a feature that a record of the tenant has. */
+export function ownValueKey(key: Key, tenant: string, features: Features, feature: Feature): number {
+  const ofKey = workedOut.get(key) ?? new WeakMap<Features, Partial<Record<Feature, number>>>();
+  workedOut.set(key, ofKey);
+  const known = ofKey.get(features) ?? {};
+  ofKey.set(features, known);
+  known[feature] ??= valueKey(key, tenant, feature, features[feature] ?? '');
+  return known[feature];
 }
 
 /** Each once. */

@@ -7,14 +7,7 @@ import type { Definition } from '../resolution/definition/definition.ts';
 import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
-import {
-  ascending,
-  blockingKeys,
-  blockingKeysUnder,
-  type LimitedKey,
-  valueKeys,
-  valuesOf,
-} from './personKeys.ts';
+import { ascending, blockingKeys, blockingKeysUnder, type LimitedKey, valueKeys } from './personKeys.ts';
 import { descriptionText, sealDescription } from './sealedDescription.ts';
 import { contentOf, featuresOf, sealFeatures } from './sealedFeatures.ts';
 
@@ -67,7 +60,7 @@ export function personRows(
       said: sealDescription(ring, tenant, record, said),
       keys: ascending(own.map((one) => one.key)),
       asked: [...own, ...blockingKeysUnder(retiring, tenant, features, rules)],
-      values: valueKeys(key, tenant, valuesOf(features, counted)),
+      values: valueKeys(key, tenant, features, counted),
     };
   });
 }
