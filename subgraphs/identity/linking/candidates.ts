@@ -59,15 +59,12 @@ interface Candidate {
 /** Two that are both among these records come once, and nobody with himself. */
 function openAll(reader: Reader, records: readonly Description[], sharing: readonly Sharing[]): Candidate[] {
   const asking = new Set(records.map(({ number }) => number));
-  const known = new Map(records.map((record) => [record.number, record]));
   return sharing
     .filter(({ asker, near }) => asker.number !== near.number)
     .filter(({ asker, near }) => !asking.has(near.number) || asker.number < near.number)
     .flatMap(({ asker, near }) => {
-      const other = known.get(near.number) ?? opened(reader, near);
-      if (other === undefined) return [];
-      known.set(near.number, other);
-      return { one: asker, other };
+      const other = opened(reader, near);
+      return other === undefined ? [] : { one: asker, other };
     });
 }
 

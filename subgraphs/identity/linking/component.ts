@@ -34,15 +34,21 @@ export interface Reader {
   readonly database: Kysely<IdentityTables>;
   readonly ring: Keyring;
   readonly tenant: string;
+  /** Descriptions that were opened before, by their numbers, under which they never change; for who comes upon the same again and again. */
+  readonly before?: Map<number, Description>;
 }
 
 /** Undefined where it was sealed under a key that is no longer held: the record is then left out, and holds up no other. */
 export function opened(
-  { ring, tenant }: Reader,
+  { ring, tenant, before }: Reader,
   { sealed, ...record }: DescriptionRow,
 ): Description | undefined {
+  const known = before?.get(record.number);
+  if (known !== undefined) return known;
   const features = openFeatures(ring, tenant, record, sealed);
-  return features && { ...record, features };
+  const description = features && { ...record, features };
+  if (description !== undefined) before?.set(record.number, description);
+  return description;
 }
 
 /** An id of those that hang together. */

@@ -4,7 +4,7 @@ import { bitsOf } from '../resolution/model/scoring.ts';
 import type { IdentityTables } from '../tables.ts';
 import { applySettlement } from './applySettlement.ts';
 import { findPartners, type Pair, type Sharing } from './candidates.ts';
-import type { Description } from './component.ts';
+import type { Description, Reader } from './component.ts';
 import { weighCrowds } from './crowds.ts';
 import { Frequencies } from './frequencies.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -42,9 +42,10 @@ export async function resolveRecords(
   { tenant, judge }: Judged,
   { coming, sharing, known, waiting, alone }: Records,
 ): Promise<boolean> {
-  const reader = { database: transaction, ring, tenant };
+  const before = new Map(coming.map((record) => [record.number, record]));
+  const reader: Reader = { database: transaction, ring, tenant, before };
   const settling: Settling = {
-    ...{ ...reader, judge },
+    ...{ ...reader, database: transaction, judge },
     frequencies: new Frequencies(reader, judge),
     link: bitsOf(models.definition.thresholds.link),
     now: now(),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
+import { fingerprint } from '../../../../subgraphs/identity/fingerprints.ts';
 import { RESOLVING_LOCK } from '../../../../subgraphs/identity/linking/locks.ts';
 import type { Resolving } from '../../../../subgraphs/identity/linking/resolvePending.ts';
 import { claimsCursor } from '../../../../subgraphs/identity/linking/takeClaims.ts';
@@ -131,6 +132,64 @@ eachEngine((engine, open) => {
     }
     await Promise.all([arriving, round]);
     expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+  });
+
+  onServer('pages of several departments that come together share a transaction', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const gateway = await gatewayOf(resolver);
+    await Promise.all([
+      gateway.say(saying('p1', somebody(1))),
+      gateway.say(saying('d1', again(somebody(1)))),
+    ]);
+    const { rows } = await sql`select distinct xmin::text from identity.claim_cursors`.execute(
+      fixture.database,
+    );
+    expect(rows).toHaveLength(1);
+    expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+  });
+
+  onServer('of pages that come together one that cannot be taken keeps none of the others away', async () => {
+    const { fixture, resolver } = await withModel(open);
+    await resolver.models.judgeOf(fixture.database, TENANT);
+    const uptake = new Uptake(resolver);
+    const page = (record: RecordClaims) => ({
+      changes: [{ kind: 'SAID' as const, tenant: TENANT, claims: record }],
+      ...{ next: '0.9', hasMore: false },
+    });
+    const [good, early, bad] = await Promise.allSettled([
+      uptake.take('crm', { ...page(saying('p1', somebody(1))), after: FEED_BEGINNING }),
+      uptake.take('commerce', {
+        ...page({ ...saying('o1', somebody(2)), department: 'commerce' }),
+        after: '0.8',
+      }),
+      uptake.take('support', { ...page(saying('d\0', somebody(3))), after: FEED_BEGINNING }),
+    ]);
+    expect(good).toMatchObject({ status: 'fulfilled', value: { next: '0.9', hasMore: false } });
+    expect(early).toMatchObject({ status: 'fulfilled', value: { next: FEED_BEGINNING, hasMore: true } });
+    expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+    expect(await customersOf(fixture.database)).toEqual(['p1']);
+    expect(await claimsCursor(fixture.database, 'commerce')).toBeNull();
+    expect(await claimsCursor(fixture.database, 'support')).toBeNull();
+  });
+
+  once('nobody who was erased comes back in a page that is resolved at once', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const gateway = await gatewayOf(resolver);
+    const claims: RecordClaims = {
+      ...saying('p1', somebody(1)),
+      attributes: [{ attribute: 'EMAIL', value: 'gone@mail.example' }],
+    };
+    const [key] = fixture.fingerprint.keys;
+    await sql`insert into identity.suppressions (tenant, attribute, fingerprint, request, since)
+      values (${TENANT}, 'EMAIL', ${fingerprint(key, TENANT, 'EMAIL', 'gone@mail.example')}, 'r1', now())`.execute(
+      fixture.database,
+    );
+    await gateway.say(claims, saying('p2', somebody(2)));
+    expect(await customersOf(fixture.database)).toEqual(['p2']);
+    const { rows } = await sql`select from identity.source_records where record_id = 'p1'`.execute(
+      fixture.database,
+    );
+    expect(rows).toHaveLength(0);
   });
 
   onServer('while others learn, a page is taken in, and resolved afterwards', async () => {
