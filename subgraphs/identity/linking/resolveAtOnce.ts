@@ -5,7 +5,7 @@ import { prepared } from '../../kit/database.ts';
 import { foldRecords } from '../foldRecords.ts';
 import { sourceRows } from '../intake.ts';
 import { registerRows } from '../registerRows.ts';
-import { suppressedAmong } from '../rights/suppressions.ts';
+import { isAnySuppressed } from '../rights/suppressions.ts';
 import type { IdentityTables } from '../tables.ts';
 import { readSharing } from './candidates.ts';
 import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
@@ -78,21 +78,21 @@ async function resolveAtOnce(
   const folded = foldRecords(claims);
   // that there is nothing in the way is likely, and if there is, all of it is undone
   const registering = Promise.all([
-    suppressedAmong(transaction, ring, tenant, claims),
+    isAnySuppressed(transaction, ring, tenant, claims),
     registerRows(transaction, tenant, sourceRows(ring, tenant, folded)),
   ]);
   registering.catch(() => {}); // awaited below
   await turn(); // the database is at it while the rest is worked out
   const rows = personRows(ring, tenant, folded, models.definition);
   const asked = rows.flatMap((row, asker) => row.asked.map((key) => ({ ...key, asker })));
-  const [[suppressed, { created, alone }], version, stored, found] = await Promise.all([
+  const [[isSuppressed, { created, alone }], version, stored, found] = await Promise.all([
     registering,
     lockArriving(transaction, tenant, asked),
     insertPersons(transaction, tenant, rows, { isResolved: true }),
     readSharing({ database: transaction }, asked),
   ]);
   const judge = await models.judgeAt(transaction, tenant, version);
-  if (judge === undefined || suppressed.size > 0) throw new NotNowError();
+  if (judge === undefined || isSuppressed) throw new NotNowError();
   const numbers = new Map(stored.map((one) => [recordKey(one), one.number]));
   const known = rows.filter((row) => !numbers.has(recordKey(row)));
   if (known.length > 0) await storePersons(transaction, tenant, known, created);

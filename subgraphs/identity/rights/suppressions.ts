@@ -44,13 +44,47 @@ export async function suppressedAmong(
   tenant: string,
   claims: readonly RecordClaims[],
 ): Promise<ReadonlySet<string>> {
+  const found = await tracesAmong(database, ring, tenant, claims);
+  if (found.length === 0) return new Set();
+  const known = await knownAmong(database, tenant, claims);
+  return new Set(
+    found.flatMap(({ key, attribute }) => (attribute === 'RECORD' || !known.has(key) ? [key] : [])),
+  );
+}
+
+/**
+ * Whether one of the records, or what it says, is of somebody who was erased, whatever identity knows of it: so also where it is being
+ * registered. At most two statements.
+ */
+export async function isAnySuppressed(
+  database: Kysely<IdentityTables>,
+  ring: Keyring,
+  tenant: string,
+  claims: readonly RecordClaims[],
+): Promise<boolean> {
+  return (await tracesAmong(database, ring, tenant, claims)).length > 0;
+}
+
+interface FoundTrace {
+  readonly attribute: SuppressedAttribute;
+  /** The record that has it, as recordKey names it. */
+  readonly key: string;
+}
+
+/** What of the records is of somebody who was erased. At most two statements. */
+async function tracesAmong(
+  database: Kysely<IdentityTables>,
+  ring: Keyring,
+  tenant: string,
+  claims: readonly RecordClaims[],
+): Promise<readonly FoundTrace[]> {
   const anybody = await database
     .selectFrom('suppressions')
     .select('tenant')
     .where('tenant', '=', tenant)
     .limit(1)
     .executeTakeFirst();
-  if (anybody === undefined || claims.length === 0) return new Set();
+  if (anybody === undefined || claims.length === 0) return [];
   const recordsBy = Map.groupBy(
     claims.flatMap((record) => tracesOf(ring, tenant, record)),
     ({ trace }) => trace,
@@ -61,14 +95,8 @@ export async function suppressedAmong(
     .where('tenant', '=', tenant)
     .where('fingerprint', '=', anyOf([...recordsBy.keys()]))
     .execute();
-  if (found.length === 0) return new Set();
-  const known = await knownAmong(database, tenant, claims);
-  return new Set(
-    found.flatMap(({ fingerprint: trace, attribute }) =>
-      (recordsBy.get(trace) ?? [])
-        .map(({ key }) => key)
-        .filter((key) => attribute === 'RECORD' || !known.has(key)),
-    ),
+  return found.flatMap(({ fingerprint: trace, attribute }) =>
+    (recordsBy.get(trace) ?? []).map(({ key }) => ({ attribute, key })),
   );
 }
 

@@ -7,7 +7,12 @@ import type { Resolving } from '../../../../subgraphs/identity/linking/resolvePe
 import { claimsCursor } from '../../../../subgraphs/identity/linking/takeClaims.ts';
 import { Uptake } from '../../../../subgraphs/identity/linking/uptake.ts';
 import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';
-import { FEED_BEGINNING, type RecordChange, type RecordClaims } from '../../../../subgraphs/kit/claims.ts';
+import {
+  type ClaimsPage,
+  FEED_BEGINNING,
+  type RecordChange,
+  type RecordClaims,
+} from '../../../../subgraphs/kit/claims.ts';
 import type { Department } from '../../../../subgraphs/kit/departments.ts';
 import { createPrng } from '../../../../subgraphs/kit/sample/prng.ts';
 import { eachEngine } from '../../../support/databases.ts';
@@ -50,6 +55,12 @@ class Gateway {
 async function gatewayOf(resolver: Resolving): Promise<Gateway> {
   await resolver.models.judgeOf(resolver.database, TENANT);
   return new Gateway(resolver);
+}
+
+/** The first page of a department's feed. */
+function pageOf(claims: RecordClaims): ClaimsPage {
+  const changes = [{ kind: 'SAID' as const, tenant: TENANT, claims }];
+  return { after: FEED_BEGINNING, changes, next: '0.9', hasMore: false };
 }
 
 async function pendingOf(database: Kysely<IdentityTables>): Promise<string[]> {
@@ -136,10 +147,11 @@ eachEngine((engine, open) => {
 
   onServer('pages of several departments that come together share a transaction', async () => {
     const { fixture, resolver } = await withModel(open);
-    const gateway = await gatewayOf(resolver);
+    await resolver.models.judgeOf(fixture.database, TENANT);
+    const uptake = new Uptake(resolver);
     await Promise.all([
-      gateway.say(saying('p1', somebody(1))),
-      gateway.say(saying('d1', again(somebody(1)))),
+      uptake.take('crm', pageOf(saying('p1', somebody(1)))),
+      uptake.take('support', pageOf(saying('d1', again(somebody(1))))),
     ]);
     const { rows } = await sql`select distinct xmin::text from identity.claim_cursors`.execute(
       fixture.database,
@@ -152,17 +164,13 @@ eachEngine((engine, open) => {
     const { fixture, resolver } = await withModel(open);
     await resolver.models.judgeOf(fixture.database, TENANT);
     const uptake = new Uptake(resolver);
-    const page = (record: RecordClaims) => ({
-      changes: [{ kind: 'SAID' as const, tenant: TENANT, claims: record }],
-      ...{ next: '0.9', hasMore: false },
-    });
     const [good, early, bad] = await Promise.allSettled([
-      uptake.take('crm', { ...page(saying('p1', somebody(1))), after: FEED_BEGINNING }),
+      uptake.take('crm', pageOf(saying('p1', somebody(1)))),
       uptake.take('commerce', {
-        ...page({ ...saying('o1', somebody(2)), department: 'commerce' }),
+        ...pageOf({ ...saying('o1', somebody(2)), department: 'commerce' }),
         after: '0.8',
       }),
-      uptake.take('support', { ...page(saying('d\0', somebody(3))), after: FEED_BEGINNING }),
+      uptake.take('support', pageOf(saying('d\0', somebody(3)))),
     ]);
     expect(good).toMatchObject({ status: 'fulfilled', value: { next: '0.9', hasMore: false } });
     expect(early).toMatchObject({ status: 'fulfilled', value: { next: FEED_BEGINNING, hasMore: true } });
