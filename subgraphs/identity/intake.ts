@@ -42,7 +42,8 @@ export interface Intake {
 
 /** Records in one round of statements: bounds the size of a statement, not of the transaction. */
 const ROUND = 4_000;
-const FEW = 10;
+/** Records that come as they arrive, and not by import. */
+export const FEW = 10;
 
 /** The database, with plans that are kept where so few records come as do when they arrive, and are not imported. */
 export function plannedFor(records: number, database: Kysely<IdentityTables>): Kysely<IdentityTables> {

@@ -104,3 +104,8 @@ export async function readSharing(
     ) as person`.execute(database);
   return rows;
 }
+
+/** The records by their places. */
+export function sharingOf(records: readonly Description[], rows: readonly SharingRow[]): readonly Sharing[] {
+  return rows.map(({ asker, ...near }) => ({ asker: records[asker] as Description, near }));
+}

@@ -1,22 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
-import { type ClaimsPage, type RecordClaims, recordKey } from '../../kit/claims.ts';
+import { type ClaimsPage, type RecordClaims, type RecordName, recordKey } from '../../kit/claims.ts';
 import { prepared } from '../../kit/database.ts';
 import { foldRecords } from '../foldRecords.ts';
-import { sourceRows } from '../intake.ts';
+import { FEW, sourceRows } from '../intake.ts';
 import { registerRows } from '../registerRows.ts';
 import { isAnySuppressed } from '../rights/suppressions.ts';
+import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
-import { readSharing } from './candidates.ts';
+import { readSharing, sharingOf } from './candidates.ts';
 import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
-import { ascending, type LimitedKey } from './personKeys.ts';
+import { ascending, blockingKeysUnder, type LimitedKey } from './personKeys.ts';
 import type { Resolving } from './resolvePending.ts';
-import { type Records, resolveRecords } from './resolveRecords.ts';
-import { insertPersons, personRows, storePersons } from './storePersons.ts';
+import { resolveRecords } from './resolveRecords.ts';
+import { insertPersons, personRows } from './storePersons.ts';
 import { type DepartmentPage, inTurn, OutOfTurnError } from './takeClaims.ts';
-
-/** Up to so many records are resolved in the transaction that takes them in. */
-export const FEW = 10;
 
 /** Whether a page is one that takeAtOnce takes in. */
 export function isForAtOnce({ models }: Resolving, { changes }: ClaimsPage): boolean {
@@ -31,9 +29,9 @@ export function isForAtOnce({ models }: Resolving, { changes }: ClaimsPage): boo
 }
 
 /**
- * Takes in pages of departments' feeds like takeClaims, and resolves what is new of them in the same transaction, so that nothing is
- * written twice. Answers whether all of it is resolved; undefined, with nothing done, where that cannot be done now. Rejects also where it
- * cannot be resolved.
+ * Takes in pages of departments' feeds like takeClaims, and resolves them in the same transaction, so that nothing is written twice. Of at
+ * most FEW records in all. Answers whether all is resolved, or others are left to be, for what came; undefined, with nothing done, where it cannot
+ * be done now. Rejects also where they cannot be resolved.
  */
 export async function takeAtOnce(
   resolving: Resolving,
@@ -45,12 +43,12 @@ export async function takeAtOnce(
   const tenants = [...Map.groupBy(said, ({ tenant }) => tenant)];
   let isResolved = false;
   try {
-    await inTurn(prepared(resolving.database), pages, async (transaction) => {
+    await inTurn(prepared(resolving.database), pages, { waits: false }, async (transaction) => {
       isResolved = true;
       for (const [tenant, own] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
         const claims = own.map((change) => change.claims);
-        const isAll = await resolveAtOnce(transaction, resolving, tenant, claims);
-        isResolved &&= isAll;
+        const weighsAnew = await resolveAtOnce(transaction, resolving, tenant, claims);
+        isResolved &&= !weighsAnew;
       }
     });
     return isResolved;
@@ -64,9 +62,9 @@ export async function takeAtOnce(
 class NotNowError extends Error {}
 
 /**
- * Takes in what records say, like Intake.register, and resolves those that nobody knew yet; what has changed is left to be resolved.
- * Answers whether nothing is left. Throws a NotNowError while others learn, before anything was learned, and where one of them may be of
- * somebody who was erased.
+ * Takes in what records say that nobody knew yet, like Intake.register, and resolves them; answers whether others are to be for what came. Throws
+ * a NotNowError where one is known already (who replaces what it says holds up others, and must not wait for them), where one may be of
+ * somebody who was erased, while others learn, and before anything was learned.
  */
 async function resolveAtOnce(
   transaction: Transaction<IdentityTables>,
@@ -76,42 +74,60 @@ async function resolveAtOnce(
 ): Promise<boolean> {
   const { ring, models } = resolving;
   const folded = foldRecords(claims);
-  // that there is nothing in the way is likely, and if there is, all of it is undone
-  const registering = Promise.all([
+  // before anything is registered: who was erased is told by what identity does not know yet
+  const [isSuppressed, isKnown] = await Promise.all([
     isAnySuppressed(transaction, ring, tenant, claims),
-    registerRows(transaction, tenant, sourceRows(ring, tenant, folded)),
+    isAnyKnown(transaction, tenant, folded),
   ]);
+  if (isSuppressed || isKnown) throw new NotNowError();
+  const registering = registerRows(transaction, tenant, sourceRows(ring, tenant, folded));
   registering.catch(() => {}); // awaited below
   await turn(); // the database is at it while the rest is worked out
   const rows = personRows(ring, tenant, folded, models.definition);
-  const asked = rows.flatMap((row, asker) => row.asked.map((key) => ({ ...key, asker })));
-  const [[isSuppressed, { created, alone }], version, stored, found] = await Promise.all([
+  const [, ...retiring] = ring.keys;
+  const asked = rows.flatMap(({ features, found }, asker) =>
+    [...found, ...blockingKeysUnder(retiring, tenant, features, models.definition.blocking.rules)].map(
+      (key) => ({ ...key, asker }),
+    ),
+  );
+  const [{ created, alone }, version, stored, shared] = await Promise.all([
     registering,
     lockArriving(transaction, tenant, asked),
     insertPersons(transaction, tenant, rows, { isResolved: true }),
     readSharing({ database: transaction }, asked),
   ]);
   const judge = await models.judgeAt(transaction, tenant, version);
-  if (judge === undefined || isSuppressed) throw new NotNowError();
+  if (judge === undefined || created.size < folded.length) throw new NotNowError();
   const numbers = new Map(stored.map((one) => [recordKey(one), one.number]));
-  const known = rows.filter((row) => !numbers.has(recordKey(row)));
-  if (known.length > 0) await storePersons(transaction, tenant, known, created);
-  const places = rows.map((row) => {
-    const number = numbers.get(recordKey(row));
-    return number === undefined ? undefined : { ...row, number };
-  });
-  const coming = places.filter((row) => row !== undefined);
-  const sharing = found.flatMap(({ asker: place, ...near }) => {
-    const asker = places[place];
-    return asker === undefined ? [] : [{ asker, near }];
-  });
-  const records: Records = {
-    ...{ coming, sharing, known: [], waiting: [] },
-    alone: new Set(coming.filter((row) => alone.has(recordKey(row))).map(({ number }) => number)),
-  };
-  const weighsAnew =
-    coming.length > 0 && (await resolveRecords(transaction, resolving, { tenant, judge }, records));
-  return known.length === 0 && !weighsAnew;
+  const coming = rows.map((row) => ({ ...row, number: numbers.get(recordKey(row)) as number }));
+  if (coming.length === 0) return false;
+  return await resolveRecords(
+    transaction,
+    resolving,
+    { tenant, judge },
+    {
+      coming,
+      sharing: sharingOf(coming, shared),
+      known: [],
+      waiting: [],
+      alone: new Set(coming.filter((row) => alone.has(recordKey(row))).map(({ number }) => number)),
+    },
+  );
+}
+
+/** Whether identity has one of the records. One statement. */
+async function isAnyKnown(
+  transaction: Transaction<IdentityTables>,
+  tenant: string,
+  records: readonly RecordName[],
+): Promise<boolean> {
+  const asked = records.map(({ department, recordId }) => ({ department, record_id: recordId }));
+  const { rows } = await sql`
+    select from ${rowset(asked, { department: 'text', record_id: 'text' })}
+    join identity.source_records as record
+      on record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
+    limit 1`.execute(transaction);
+  return rows.length > 0;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RecordName } from '../../kit/claims.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { setAside } from './aside.ts';
-import { readSharing, type Sharing } from './candidates.ts';
+import { readSharing, type Sharing, sharingOf } from './candidates.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
 import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
 import type { MatchModels } from './matchModels.ts';
@@ -18,6 +18,8 @@ export interface Resolving {
   readonly now: () => Date;
   /** Told of records that were sealed under a key that is no longer held. */
   readonly onAside?: (records: readonly RecordName[]) => void;
+  /** Told of what kept a page from being resolved where it was taken in, and could still be taken in. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** So many records are resolved in one transaction. */
@@ -126,10 +128,7 @@ async function sharingWith(
       asker,
     })),
   );
-  return (await readSharing(reader, asked)).map(({ asker, ...near }) => ({
-    asker: coming[asker] as Description,
-    near,
-  }));
+  return sharingOf(coming, await readSharing(reader, asked));
 }
 
 interface Pending extends Omit<DescriptionRow, 'sealed'> {
@@ -139,10 +138,7 @@ interface Pending extends Omit<DescriptionRow, 'sealed'> {
   readonly version: number | null;
 }
 
-/**
- * Takes what waits and no other is at. Whoever brings a record and has begun before that was committed cannot find it: they end
- * first, so that they are found. Three statements.
- */
+/** Takes what waits and no other is at. At most five statements. */
 async function takePending(
   transaction: Transaction<IdentityTables>,
   tenant: string,
@@ -155,8 +151,19 @@ async function takePending(
         (select version from identity.match_models where match_models.tenant = ${tenant}) as version
       from identity.person_records where tenant = ${tenant} and pending
       order by number limit ${limit} for no key update skip locked`.execute(transaction),
-    sql`select pg_advisory_lock(${ARRIVING_LOCK}, hashtext(${tenant})),
-      pg_advisory_unlock(${ARRIVING_LOCK}, hashtext(${tenant}))`.execute(transaction),
   ]);
+  if (rows.length > 0) await waitForArrivals(transaction, tenant);
   return rows;
+}
+
+/**
+ * Whoever brings a record and has begun before others were committed cannot find those: they end first, so that they are found. Keeps
+ * nobody out: what is locked behind a savepoint is free again when it is rolled back to.
+ */
+async function waitForArrivals(transaction: Transaction<IdentityTables>, tenant: string): Promise<void> {
+  await Promise.all([
+    sql`savepoint alone`.execute(transaction),
+    sql`select pg_advisory_xact_lock(${ARRIVING_LOCK}, hashtext(${tenant}))`.execute(transaction),
+    sql`rollback to savepoint alone`.execute(transaction),
+  ]);
 }

@@ -7,7 +7,7 @@ import type { Definition } from '../resolution/definition/definition.ts';
 import { countedFeatures } from '../resolution/engine/frequencies.ts';
 import { rowset } from '../rowset.ts';
 import type { IdentityTables } from '../tables.ts';
-import { ascending, blockingKeys, blockingKeysUnder, type LimitedKey, valueKeys } from './personKeys.ts';
+import { ascending, blockingKeys, type LimitedKey, valueKeys } from './personKeys.ts';
 import { descriptionText, sealDescription } from './sealedDescription.ts';
 import { contentOf, featuresOf, sealFeatures } from './sealedFeatures.ts';
 
@@ -32,8 +32,8 @@ export interface PersonRow extends RecordName {
   readonly said: string;
   /** By what it is kept. */
   readonly keys: readonly number[];
-  /** By what others are found, under all keys of the ring. */
-  readonly asked: readonly LimitedKey[];
+  /** The same, with how many records may share each. */
+  readonly found: readonly LimitedKey[];
   readonly values: readonly number[];
 }
 
@@ -45,21 +45,21 @@ export function personRows(
   definition: Definition,
 ): PersonRow[] {
   const counted = countedFeatures(definition);
-  const [key, ...retiring] = ring.keys;
+  const [key] = ring.keys;
   return records.flatMap((record) => {
     const { department, recordId, lastSeen, person } = record;
     if (person === undefined) return [];
     const features = featuresOf(person);
     const said = descriptionText(person);
     const { rules } = definition.blocking;
-    const own = blockingKeys(key, tenant, features, rules);
+    const found = blockingKeys(key, tenant, features, rules);
     return {
       ...{ department, recordId, lastSeen, features },
       content: contentOf(key, tenant, record, features, said),
       sealed: sealFeatures(ring, tenant, record, features),
       said: sealDescription(ring, tenant, record, said),
-      keys: ascending(own.map((one) => one.key)),
-      asked: [...own, ...blockingKeysUnder(retiring, tenant, features, rules)],
+      keys: ascending(found.map((one) => one.key)),
+      found,
       values: valueKeys(key, tenant, features, counted),
     };
   });

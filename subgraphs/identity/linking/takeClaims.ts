@@ -36,7 +36,7 @@ export async function takeClaims(
 ): Promise<Progress> {
   const planned = plannedFor(page.changes.length, database);
   try {
-    await inTurn(planned, [{ department, page }], async (transaction) => {
+    await inTurn(planned, [{ department, page }], { waits: true }, async (transaction) => {
       await Promise.all([
         sql`set local synchronous_commit = off`.execute(transaction),
         takeChanges(transaction, intake, department, page.changes, now),
@@ -60,18 +60,42 @@ export class OutOfTurnError extends Error {}
 
 /**
  * Does what pages are about in a transaction that notes how far they go; other pollers of their departments wait until it ends. Throws an
- * OutOfTurnError, with nothing done.
+ * OutOfTurnError, with nothing done: also where it would have to wait itself, and `waits` is false.
  */
 export async function inTurn(
   database: Kysely<IdentityTables>,
   pages: readonly DepartmentPage[],
+  { waits }: { readonly waits: boolean },
   take: (transaction: Transaction<IdentityTables>) => Promise<void>,
 ): Promise<void> {
   // in one order, so that two who bring pages of the same departments cannot wait for each other
   const inOrder = pages.toSorted((one, other) => (one.department < other.department ? -1 : 1));
   await retried(database, (transaction) =>
-    Promise.all([...inOrder.map((one) => moveCursor(transaction, one)), take(transaction)]),
+    Promise.all([
+      !waits && lockCursors(transaction, inOrder),
+      ...inOrder.map((one) => moveCursor(transaction, one)),
+      take(transaction),
+    ]),
   );
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Throws an OutOfTurnError where somebody else is at one of the departments. One statement. */
+async function lockCursors(
+  transaction: Transaction<IdentityTables>,
+  pages: readonly DepartmentPage[],
+): Promise<void> {
+  const departments = pages.map(({ department }) => department);
+  try {
+    await sql`
+      select from identity.claim_cursors where department = any(${departments}::text[])
+      order by department for no key update nowait`.execute(transaction);
+  } catch (error) {
+    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE)
+      throw new OutOfTurnError('Somebody else is at it', { cause: error });
+    throw error;
+  }
 }
 
 /** Makes other pollers of the department wait. Throws an OutOfTurnError. One statement. */

@@ -1,5 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { FEW, takeAtOnce } from './resolveAtOnce.ts';
+import type { Department } from '../../kit/departments.ts';
+import { FEW } from '../intake.ts';
+import { takeAtOnce } from './resolveAtOnce.ts';
 import type { Resolving } from './resolvePending.ts';
 import type { DepartmentPage } from './takeClaims.ts';
 
@@ -8,8 +10,8 @@ interface Waiting extends DepartmentPage {
 }
 
 /**
- * Takes in pages at once, one transaction after the other. Those that come while one is under way share the next: so many pages cost
- * little more than one, and none waits for more than the one before it.
+ * Takes in pages at once, one transaction after the other. Those that come while one is under way share the next, as far as they are few
+ * enough: many small pages cost little more than one.
  */
 export class Together {
   readonly #resolving: Resolving;
@@ -20,7 +22,7 @@ export class Together {
     this.#resolving = resolving;
   }
 
-  /** Like takeAtOnce, with others that may fail: then with nobody else. */
+  /** Like takeAtOnce, together with others; alone where that fails. */
   take(one: DepartmentPage): Promise<boolean | undefined> {
     const answer = Promise.withResolvers<boolean | undefined>();
     this.#waiting.push({ ...one, answer });
@@ -38,14 +40,15 @@ export class Together {
     this.#isUnderWay = false;
   }
 
-  /** Pages of different departments, the first that came at least, and no more records than belong in a transaction. */
+  /** One page at most of each department, in the order in which they came, and no more records than belong in a transaction. */
   #next(): readonly Waiting[] {
     const going: Waiting[] = [];
+    const looked = new Set<Department>();
     let records = 0;
     for (const one of this.#waiting) {
-      const isFitting = records + one.page.changes.length <= FEW;
-      if (going.length > 0 && (!isFitting || going.some(({ department }) => department === one.department)))
-        continue;
+      const isFirst = !looked.has(one.department);
+      looked.add(one.department);
+      if (!isFirst || (going.length > 0 && records + one.page.changes.length > FEW)) continue;
       going.push(one);
       records += one.page.changes.length;
     }

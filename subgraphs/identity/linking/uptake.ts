@@ -67,15 +67,17 @@ export class Uptake {
     department: Department,
     page: ClaimsPage,
   ): Promise<Progress & { readonly isResolved: boolean }> {
-    const { database, now } = this.#resolving;
+    const { database, now, onFailure } = this.#resolving;
+    let failure: unknown;
     if (isForAtOnce(this.#resolving, page))
       try {
         const isResolved = await this.#together.take({ department, page });
         if (isResolved !== undefined) return { next: page.next, hasMore: page.hasMore, isResolved };
-      } catch {
-        // whatever is in the way of resolving it is met again, and told, by who resolves what waits
+      } catch (error) {
+        failure = error;
       }
     const progress = await takeClaims(database, this.#intake, department, page, now());
+    if (failure !== undefined) onFailure?.(failure);
     return { ...progress, isResolved: false };
   }
 

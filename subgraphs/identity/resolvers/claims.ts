@@ -32,6 +32,7 @@ export class ClaimsResolver {
     this.#uptake = new Uptake({
       ...{ database, ring: fingerprint, models, now: () => new Date() },
       onAside: () => presentError(new KeyNotHeldError('Records are set aside'), 'identity', onFault),
+      onFailure: (error) => presentError(error, 'identity', onFault),
     });
   }
 

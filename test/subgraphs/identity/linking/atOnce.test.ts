@@ -200,6 +200,41 @@ eachEngine((engine, open) => {
     expect(rows).toHaveLength(0);
   });
 
+  onServer('a page whose department somebody else is at keeps nobody else waiting', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const gateway = await gatewayOf(resolver);
+    await gateway.say(saying('p1', somebody(1)));
+    const uptake = new Uptake(resolver);
+    let late: Promise<unknown> = Promise.resolve();
+    await fixture.database.transaction().execute(async (other) => {
+      await sql`update identity.claim_cursors set cursor = cursor where department = 'crm'`.execute(other);
+      late = uptake.take('crm', { ...pageOf(saying('p2', somebody(2))), after: '0.1' });
+      await (await uptake.take('support', pageOf(saying('d1', again(somebody(1)))))).resolved;
+      expect(await customersOf(fixture.database)).toEqual(['d1 p1']);
+    });
+    expect(await late).toMatchObject({ next: '0.9' });
+  });
+
+  once('who shares an address with somebody who was erased, and is known, is no less known', async () => {
+    const { fixture, resolver } = await withModel(open);
+    const gateway = await gatewayOf(resolver);
+    const said = (lastSeen: Date): RecordClaims => ({
+      ...saying('p1', somebody(1), { lastSeen }),
+      attributes: [{ attribute: 'EMAIL', value: 'gone@mail.example' }],
+    });
+    await gateway.say(said(later(0)));
+    const [key] = fixture.fingerprint.keys;
+    await sql`insert into identity.suppressions (tenant, attribute, fingerprint, request, since)
+      values (${TENANT}, 'EMAIL', ${fingerprint(key, TENANT, 'EMAIL', 'gone@mail.example')}, 'r1', now())`.execute(
+      fixture.database,
+    );
+    await gateway.say(said(later(1)));
+    const { rows } = await sql<{ at: Date }>`select last_seen as at from identity.source_records`.execute(
+      fixture.database,
+    );
+    expect(rows).toEqual([{ at: later(1) }]);
+  });
+
   onServer('while others learn, a page is taken in, and resolved afterwards', async () => {
     const { fixture, resolver } = await withModel(open);
     const { database } = fixture;
@@ -236,11 +271,13 @@ eachEngine((engine, open) => {
       if (broken.shift()) throw new Error('no clock');
       return new Date();
     };
-    const gateway = await gatewayOf({ ...resolver, now });
+    const failures: unknown[] = [];
+    const gateway = await gatewayOf({ ...resolver, now, onFailure: (error) => failures.push(error) });
     await gateway.say(saying('p1', somebody(1)));
     broken.push(true, false, true);
     await expect(gateway.say(saying('d1', again(somebody(1))))).rejects.toThrow('no clock');
     expect(broken).toEqual([]);
+    expect(failures).toEqual([expect.objectContaining({ message: 'no clock' })]);
     expect(await claimsCursor(fixture.database, 'support')).toBe('0.1');
     expect(await pendingOf(fixture.database)).toEqual(['d1']);
     await gateway.bring('support', []);
