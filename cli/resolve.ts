@@ -8,7 +8,8 @@ import {
 } from '../subgraphs/identity/linking/countCustomers.ts';
 import { MatchModels } from '../subgraphs/identity/linking/matchModels.ts';
 import { type Learned, learnAll } from '../subgraphs/identity/linking/resolveAll.ts';
-import { type Resolving, resolvePending } from '../subgraphs/identity/linking/resolvePending.ts';
+import { resolvePending } from '../subgraphs/identity/linking/resolvePending.ts';
+import type { Resolving } from '../subgraphs/identity/linking/resolving.ts';
 import { allTenants, claimsCursor, takeClaims } from '../subgraphs/identity/linking/takeClaims.ts';
 import { readDefinition } from '../subgraphs/identity/resolution/definition/readDefinition.ts';
 import { DEPARTMENTS } from '../subgraphs/kit/departments.ts';

@@ -16,7 +16,7 @@ import { type LoadedPersons, loadPersons } from './loadPersons.ts';
 import { RESOLVING_LOCK } from './locks.ts';
 import { saveModel } from './matchModels.ts';
 import { valueKey } from './personKeys.ts';
-import type { Resolving } from './resolvePending.ts';
+import type { Resolving } from './resolving.ts';
 
 export interface LearnRequest {
   readonly tenant: string;

@@ -1,6 +1,7 @@
 import { type RecordName, recordKey } from '../../kit/claims.ts';
 import { prepared } from '../../kit/database.ts';
-import { type Resolving, resolvePending } from './resolvePending.ts';
+import { resolvePending } from './resolvePending.ts';
+import type { Resolving } from './resolving.ts';
 
 /** Records of a tenant resolved in one round, so that an answer is not waited for too long. */
 const MOST = 200;

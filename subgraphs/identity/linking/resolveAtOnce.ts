@@ -11,8 +11,8 @@ import type { IdentityTables } from '../tables.ts';
 import { readSharing, sharingOf } from './candidates.ts';
 import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
 import { ascending, blockingKeysUnder, type LimitedKey } from './personKeys.ts';
-import type { Resolving } from './resolvePending.ts';
 import { resolveRecords } from './resolveRecords.ts';
+import type { Resolving } from './resolving.ts';
 import { insertPersons, personRows } from './storePersons.ts';
 import { type DepartmentPage, inTurn, OutOfTurnError } from './takeClaims.ts';
 
@@ -75,14 +75,18 @@ async function resolveAtOnce(
   const { ring, models } = resolving;
   const folded = foldRecords(claims);
   // before anything is registered: who was erased is told by what identity does not know yet
-  const [isSuppressed, isKnown] = await Promise.all([
+  const looking = Promise.all([
     isAnySuppressed(transaction, ring, tenant, claims),
     isAnyKnown(transaction, tenant, folded),
   ]);
-  if (isSuppressed || isKnown) throw new NotNowError();
-  const registering = registerRows(transaction, tenant, sourceRows(ring, tenant, folded));
-  registering.catch(() => {}); // awaited below
+  looking.catch(() => {}); // awaited below
   await turn(); // the database is at it while the rest is worked out
+  const sources = sourceRows(ring, tenant, folded);
+  const [isSuppressed, isKnown] = await looking;
+  if (isSuppressed || isKnown) throw new NotNowError();
+  const registering = registerRows(transaction, tenant, sources);
+  registering.catch(() => {}); // awaited below
+  await turn();
   const rows = personRows(ring, tenant, folded, models.definition);
   const [, ...retiring] = ring.keys;
   const asked = rows.flatMap(({ features, found }, asker) =>

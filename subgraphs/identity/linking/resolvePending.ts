@@ -1,5 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Keyring } from '../../../schema/consent/keys.ts';
+import { sql, type Transaction } from 'kysely';
 import type { RecordName } from '../../kit/claims.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
@@ -10,17 +9,7 @@ import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
 import type { MatchModels } from './matchModels.ts';
 import { blockingKeysUnder } from './personKeys.ts';
 import { type Records, resolveRecords } from './resolveRecords.ts';
-
-export interface Resolving {
-  readonly database: Kysely<IdentityTables>;
-  readonly ring: Keyring;
-  readonly models: MatchModels;
-  readonly now: () => Date;
-  /** Told of records that were sealed under a key that is no longer held. */
-  readonly onAside?: (records: readonly RecordName[]) => void;
-  /** Told of what kept a page from being resolved where it was taken in, and could still be taken in. */
-  readonly onFailure?: (error: unknown) => void;
-}
+import type { Resolving } from './resolving.ts';
 
 /** So many records are resolved in one transaction. */
 const BATCH = 100;

@@ -9,7 +9,7 @@ import { weighCrowds } from './crowds.ts';
 import { Frequencies } from './frequencies.ts';
 import { keepPairs } from './keepPairs.ts';
 import type { PairJudge } from './pairJudge.ts';
-import type { Resolving } from './resolvePending.ts';
+import type { Resolving } from './resolving.ts';
 import { type Settling, settleAround } from './settleAround.ts';
 
 /** Records that are to be resolved. */

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Department } from '../../kit/departments.ts';
 import { FEW } from '../intake.ts';
 import { takeAtOnce } from './resolveAtOnce.ts';
-import type { Resolving } from './resolvePending.ts';
+import type { Resolving } from './resolving.ts';
 import type { DepartmentPage } from './takeClaims.ts';
 
 interface Waiting extends DepartmentPage {

@@ -4,7 +4,7 @@ import { createIntake, type Intake } from '../intake.ts';
 import { takeUpAside } from './aside.ts';
 import { Arrivals } from './resolveArrivals.ts';
 import { isForAtOnce } from './resolveAtOnce.ts';
-import type { Resolving } from './resolvePending.ts';
+import type { Resolving } from './resolving.ts';
 import { type Progress, takeClaims, waitingTenants } from './takeClaims.ts';
 import { Together } from './takeTogether.ts';
 

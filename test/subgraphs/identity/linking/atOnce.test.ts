@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { fingerprint } from '../../../../subgraphs/identity/fingerprints.ts';
 import { RESOLVING_LOCK } from '../../../../subgraphs/identity/linking/locks.ts';
-import type { Resolving } from '../../../../subgraphs/identity/linking/resolvePending.ts';
+import type { Resolving } from '../../../../subgraphs/identity/linking/resolving.ts';
 import { claimsCursor } from '../../../../subgraphs/identity/linking/takeClaims.ts';
 import { Uptake } from '../../../../subgraphs/identity/linking/uptake.ts';
 import type { IdentityTables } from '../../../../subgraphs/identity/tables.ts';

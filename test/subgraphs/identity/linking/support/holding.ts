@@ -1,5 +1,5 @@
 import { MatchModels } from '../../../../../subgraphs/identity/linking/matchModels.ts';
-import type { Resolving } from '../../../../../subgraphs/identity/linking/resolvePending.ts';
+import type { Resolving } from '../../../../../subgraphs/identity/linking/resolving.ts';
 
 /** A resolver which stops once, when it has taken its records. */
 export interface Holding {

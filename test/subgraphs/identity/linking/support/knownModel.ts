@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Keyring } from '../../../../../schema/consent/keys.ts';
 import { saveModel } from '../../../../../subgraphs/identity/linking/matchModels.ts';
 import type { StoredModel } from '../../../../../subgraphs/identity/linking/pairJudge.ts';
-import type { Resolving } from '../../../../../subgraphs/identity/linking/resolvePending.ts';
+import type { Resolving } from '../../../../../subgraphs/identity/linking/resolving.ts';
 import type {
   PersonAttribute,
   PersonDescription,
