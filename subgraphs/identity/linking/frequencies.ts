@@ -63,7 +63,8 @@ export class Frequencies {
       }
     if (asked.size > 0) {
       await this.#readCounts(asked);
-      for (const [name, one] of asked) await this.#readHolders(name, one);
+      for (const [name, one] of asked)
+        if (this.#isAroundLimit(name, one.feature)) await this.#readHolders(name, one);
     }
     return (feature, value) => this.#occurrences(nameOf(feature, value));
   }
@@ -89,10 +90,13 @@ export class Frequencies {
     }
   }
 
-  async #readHolders(name: string, { feature, features }: Asked): Promise<void> {
+  #isAroundLimit(name: string, feature: Feature): boolean {
     const limit = this.#judge.limitOf(feature);
     const count = this.#occurrences(name) ?? 1;
-    if (limit === undefined || count <= limit || count > CROSSING * limit) return;
+    return limit !== undefined && count > limit && count <= CROSSING * limit;
+  }
+
+  async #readHolders(name: string, { feature, features }: Asked): Promise<void> {
     const holders = await countHolders(this.#reader, feature, features, this.#judge.blockingOf(feature));
     if (holders !== undefined) this.#holders.set(name, holders);
   }
