@@ -73,6 +73,11 @@ export interface AskedKey extends LimitedKey {
   readonly asker: number;
 }
 
+/** The keys of each record, with its place. */
+export function askedBy(keys: readonly (readonly LimitedKey[])[]): AskedKey[] {
+  return keys.flatMap((own, asker) => own.map((key) => ({ ...key, asker })));
+}
+
 /** Who shares a key with the record in this place. */
 export type SharingRow = DescriptionRow & Pick<AskedKey, 'asker'>;
 

@@ -1,20 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
-import { type ClaimsPage, type RecordClaims, type RecordName, recordKey } from '../../kit/claims.ts';
+import { type ClaimsPage, type RecordClaims, recordKey } from '../../kit/claims.ts';
 import { prepared } from '../../kit/database.ts';
 import { foldRecords } from '../foldRecords.ts';
 import { FEW, sourceRows } from '../intake.ts';
 import { registerRows } from '../registerRows.ts';
-import { isAnySuppressed } from '../rights/suppressions.ts';
-import { rowset } from '../rowset.ts';
+import { isAnySuppressed, knownAmong } from '../rights/suppressions.ts';
 import type { IdentityTables } from '../tables.ts';
-import { readSharing, sharingOf } from './candidates.ts';
+import { askedBy, readSharing, sharingOf } from './candidates.ts';
 import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
 import { ascending, blockingKeysUnder, type LimitedKey } from './personKeys.ts';
 import { resolveRecords } from './resolveRecords.ts';
 import type { Resolving } from './resolving.ts';
 import { insertPersons, personRows } from './storePersons.ts';
-import { type DepartmentPage, inTurn, OutOfTurnError } from './takeClaims.ts';
+import { byTenant, type DepartmentPage, inTurn, OutOfTurnError } from './takeClaims.ts';
 
 /** Whether a page is one that takeAtOnce takes in. */
 export function isForAtOnce({ models }: Resolving, { changes }: ClaimsPage): boolean {
@@ -40,18 +39,16 @@ export async function takeAtOnce(
   const said = pages.flatMap(({ page }) =>
     page.changes.flatMap((change) => (change.kind === 'SAID' ? [change] : [])),
   );
-  const tenants = [...Map.groupBy(said, ({ tenant }) => tenant)];
-  let isResolved = false;
   try {
-    await inTurn(prepared(resolving.database), pages, { waits: false }, async (transaction) => {
-      isResolved = true;
-      for (const [tenant, own] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
+    return await inTurn(prepared(resolving.database), pages, { waits: false }, async (transaction) => {
+      let isResolved = true;
+      for (const [tenant, own] of byTenant(said)) {
         const claims = own.map((change) => change.claims);
         const weighsAnew = await resolveAtOnce(transaction, resolving, tenant, claims);
         isResolved &&= !weighsAnew;
       }
+      return isResolved;
     });
-    return isResolved;
   } catch (error) {
     if (error instanceof NotNowError || error instanceof OutOfTurnError) return undefined;
     throw error;
@@ -77,22 +74,21 @@ async function resolveAtOnce(
   // before anything is registered: who was erased is told by what identity does not know yet
   const looking = Promise.all([
     isAnySuppressed(transaction, ring, tenant, claims),
-    isAnyKnown(transaction, tenant, folded),
+    knownAmong(transaction, tenant, folded),
   ]);
   looking.catch(() => {}); // awaited below
   await turn(); // the database is at it while the rest is worked out
   const sources = sourceRows(ring, tenant, folded);
-  const [isSuppressed, isKnown] = await looking;
-  if (isSuppressed || isKnown) throw new NotNowError();
+  const [isSuppressed, known] = await looking;
+  if (isSuppressed || known.size > 0) throw new NotNowError();
   const registering = registerRows(transaction, tenant, sources);
   registering.catch(() => {}); // awaited below
   await turn();
   const rows = personRows(ring, tenant, folded, models.definition);
   const [, ...retiring] = ring.keys;
-  const asked = rows.flatMap(({ features, found }, asker) =>
-    [...found, ...blockingKeysUnder(retiring, tenant, features, models.definition.blocking.rules)].map(
-      (key) => ({ ...key, asker }),
-    ),
+  const { rules } = models.definition.blocking;
+  const asked = askedBy(
+    rows.map(({ features, keys }) => [...keys, ...blockingKeysUnder(retiring, tenant, features, rules)]),
   );
   const [{ created, alone }, version, stored, shared] = await Promise.all([
     registering,
@@ -117,21 +113,6 @@ async function resolveAtOnce(
       alone: new Set(coming.filter((row) => alone.has(recordKey(row))).map(({ number }) => number)),
     },
   );
-}
-
-/** Whether identity has one of the records. One statement. */
-async function isAnyKnown(
-  transaction: Transaction<IdentityTables>,
-  tenant: string,
-  records: readonly RecordName[],
-): Promise<boolean> {
-  const asked = records.map(({ department, recordId }) => ({ department, record_id: recordId }));
-  const { rows } = await sql`
-    select from ${rowset(asked, { department: 'text', record_id: 'text' })}
-    join identity.source_records as record
-      on record.tenant = ${tenant} and record.department = given.department and record.record_id = given.record_id
-    limit 1`.execute(transaction);
-  return rows.length > 0;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { RecordName } from '../../kit/claims.ts';
 import { retried } from '../retried.ts';
 import type { IdentityTables } from '../tables.ts';
 import { setAside } from './aside.ts';
-import { readSharing, type Sharing, sharingOf } from './candidates.ts';
+import { askedBy, readSharing, type Sharing, sharingOf } from './candidates.ts';
 import { type Description, type DescriptionRow, opened, type Reader } from './component.ts';
 import { ARRIVING_LOCK, RESOLVING_LOCK } from './locks.ts';
 import type { MatchModels } from './matchModels.ts';
@@ -63,6 +63,7 @@ async function resolveIn(
   if (judge === undefined) return { resolved: [], aside: [], isMore: false };
   const reader: Reader = { database: transaction, ring: resolving.ring, tenant };
   const { coming, known, aside } = openAll(reader, taken);
+  const sharing = await sharingWith(reader, resolving.models, coming);
   const [weighsAnew] = await Promise.all([
     resolveRecords(
       transaction,
@@ -70,7 +71,7 @@ async function resolveIn(
       { tenant, judge },
       {
         coming,
-        sharing: await sharingWith(reader, resolving.models, coming),
+        sharing,
         known,
         waiting: [...known, ...coming.map(({ number }) => number)],
         alone: new Set(),
@@ -111,11 +112,9 @@ async function sharingWith(
   coming: readonly Description[],
 ): Promise<readonly Sharing[]> {
   if (coming.length === 0) return [];
-  const asked = coming.flatMap(({ features }, asker) =>
-    blockingKeysUnder(reader.ring.keys, reader.tenant, features, definition.blocking.rules).map((key) => ({
-      ...key,
-      asker,
-    })),
+  const { rules } = definition.blocking;
+  const asked = askedBy(
+    coming.map(({ features }) => blockingKeysUnder(reader.ring.keys, reader.tenant, features, rules)),
   );
   return sharingOf(coming, await readSharing(reader, asked));
 }

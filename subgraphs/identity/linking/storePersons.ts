@@ -30,10 +30,8 @@ export interface PersonRow extends RecordName {
   readonly content: number;
   readonly sealed: string;
   readonly said: string;
-  /** By what it is kept. */
-  readonly keys: readonly number[];
-  /** The same, with how many records may share each. */
-  readonly found: readonly LimitedKey[];
+  /** By what it is found. */
+  readonly keys: readonly LimitedKey[];
   readonly values: readonly number[];
 }
 
@@ -51,15 +49,12 @@ export function personRows(
     if (person === undefined) return [];
     const features = featuresOf(person);
     const said = descriptionText(person);
-    const { rules } = definition.blocking;
-    const found = blockingKeys(key, tenant, features, rules);
     return {
       ...{ department, recordId, lastSeen, features },
       content: contentOf(key, tenant, record, features, said),
       sealed: sealFeatures(ring, tenant, record, features),
       said: sealDescription(ring, tenant, record, said),
-      keys: ascending(found.map((one) => one.key)),
-      found,
+      keys: blockingKeys(key, tenant, features, definition.blocking.rules),
       values: valueKeys(key, tenant, features, counted),
     };
   });
@@ -69,7 +64,7 @@ function given(rows: readonly PersonRow[]): RawBuilder<unknown> {
   return rowset(
     rows.map(({ department, recordId, lastSeen, content, sealed, said, keys, values }) => ({
       ...{ department, record_id: recordId, last_seen: lastSeen.toISOString(), content, sealed, said },
-      ...{ keys: `{${keys.join(',')}}`, values: `{${values.join(',')}}` },
+      ...{ keys: `{${ascending(keys.map(({ key }) => key)).join(',')}}`, values: `{${values.join(',')}}` },
     })),
     COLUMNS,
   );

@@ -62,21 +62,22 @@ export class OutOfTurnError extends Error {}
  * Does what pages are about in a transaction that notes how far they go; other pollers of their departments wait until it ends. Throws an
  * OutOfTurnError, with nothing done: also where it would have to wait itself, and `waits` is false.
  */
-export async function inTurn(
+export async function inTurn<T>(
   database: Kysely<IdentityTables>,
   pages: readonly DepartmentPage[],
   { waits }: { readonly waits: boolean },
-  take: (transaction: Transaction<IdentityTables>) => Promise<void>,
-): Promise<void> {
+  take: (transaction: Transaction<IdentityTables>) => Promise<T>,
+): Promise<T> {
   // in one order, so that two who bring pages of the same departments cannot wait for each other
   const inOrder = pages.toSorted((one, other) => (one.department < other.department ? -1 : 1));
-  await retried(database, (transaction) =>
-    Promise.all([
+  return await retried(database, async (transaction) => {
+    const moving = [
       !waits && lockCursors(transaction, inOrder),
       ...inOrder.map((one) => moveCursor(transaction, one)),
-      take(transaction),
-    ]),
-  );
+    ];
+    const [taken] = await Promise.all([take(transaction), ...moving]);
+    return taken;
+  });
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -112,6 +113,11 @@ async function moveCursor(
   if (rows.length === 0) throw new OutOfTurnError();
 }
 
+/** In one order, so that two who take in records of the same tenants cannot wait for each other. */
+export function byTenant<T extends { readonly tenant: string }>(changes: readonly T[]): [string, T[]][] {
+  return [...Map.groupBy(changes, ({ tenant }) => tenant)].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
 async function takeChanges(
   transaction: Transaction<IdentityTables>,
   intake: Intake,
@@ -119,8 +125,7 @@ async function takeChanges(
   changes: ClaimsPage['changes'],
   now: Date,
 ): Promise<void> {
-  const tenants = [...Map.groupBy(changes, ({ tenant }) => tenant)];
-  for (const [tenant, own] of tenants.sort(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [tenant, own] of byTenant(changes)) {
     const said = own.flatMap((change) => (change.kind === 'SAID' ? [change.claims] : []));
     const gone = own.flatMap((change) => (change.kind === 'GONE' ? [change.recordId] : []));
     // customers are locked before anything is written for others

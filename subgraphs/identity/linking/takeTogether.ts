@@ -32,7 +32,7 @@ export class Together {
 
   async #takeAll(): Promise<void> {
     this.#isUnderWay = true;
-    for (; this.#waiting.length > 0; ) {
+    while (this.#waiting.length > 0) {
       await turn(); // whoever comes along with the first
       const going = this.#next();
       await this.#takeTogether(going);

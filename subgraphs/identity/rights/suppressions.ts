@@ -100,8 +100,11 @@ async function tracesAmong(
   );
 }
 
-/** Records that identity has are of people who stay, whatever they share with who was erased. */
-async function knownAmong(
+/**
+ * Which of the records identity has, as recordKey names them: they are of people who stay, whatever they share with who was
+ * erased. One statement.
+ */
+export async function knownAmong(
   database: Kysely<IdentityTables>,
   tenant: string,
   claims: readonly RecordName[],

@@ -63,6 +63,17 @@ function pageOf(claims: RecordClaims): ClaimsPage {
   return { after: FEED_BEGINNING, changes, next: '0.9', hasMore: false };
 }
 
+/** Somebody whose address this was has been erased. */
+async function suppress(
+  { database, fingerprint: { keys } }: IdentityFixture,
+  address: string,
+): Promise<void> {
+  await sql`insert into identity.suppressions (tenant, attribute, fingerprint, request, since)
+    values (${TENANT}, 'EMAIL', ${fingerprint(keys[0], TENANT, 'EMAIL', address)}, 'r1', now())`.execute(
+    database,
+  );
+}
+
 async function pendingOf(database: Kysely<IdentityTables>): Promise<string[]> {
   const { rows } = await sql<{ record: string }>`
     select record_id as record from identity.person_records where pending order by 1`.execute(database);
@@ -187,11 +198,7 @@ eachEngine((engine, open) => {
       ...saying('p1', somebody(1)),
       attributes: [{ attribute: 'EMAIL', value: 'gone@mail.example' }],
     };
-    const [key] = fixture.fingerprint.keys;
-    await sql`insert into identity.suppressions (tenant, attribute, fingerprint, request, since)
-      values (${TENANT}, 'EMAIL', ${fingerprint(key, TENANT, 'EMAIL', 'gone@mail.example')}, 'r1', now())`.execute(
-      fixture.database,
-    );
+    await suppress(fixture, 'gone@mail.example');
     await gateway.say(claims, saying('p2', somebody(2)));
     expect(await customersOf(fixture.database)).toEqual(['p2']);
     const { rows } = await sql`select from identity.source_records where record_id = 'p1'`.execute(
@@ -223,11 +230,7 @@ eachEngine((engine, open) => {
       attributes: [{ attribute: 'EMAIL', value: 'gone@mail.example' }],
     });
     await gateway.say(said(later(0)));
-    const [key] = fixture.fingerprint.keys;
-    await sql`insert into identity.suppressions (tenant, attribute, fingerprint, request, since)
-      values (${TENANT}, 'EMAIL', ${fingerprint(key, TENANT, 'EMAIL', 'gone@mail.example')}, 'r1', now())`.execute(
-      fixture.database,
-    );
+    await suppress(fixture, 'gone@mail.example');
     await gateway.say(said(later(1)));
     const { rows } = await sql<{ at: Date }>`select last_seen as at from identity.source_records`.execute(
       fixture.database,
